@@ -1,0 +1,94 @@
+/// What clients ask and what they are answered. Stream `connection-<id>`.
+public enum RequestEvents {
+    public static let page: [any Event.Type] = [RequestReceived.self, ToolCompleted.self, RequestCompleted.self]
+
+    public static func stream(of connection: String) -> StreamName { StreamName("connection", connection) }
+}
+
+/// A well-formed request arrived.
+public struct RequestReceived: Event {
+    public static let type: EventType = "request.received"
+    /// Unique in the whole log: the span id of the request.
+    public let request: String
+    /// `http`, `stdio`, `websocket` or `rest`.
+    public let transport: String
+    /// The protocol revision; empty for REST.
+    public let revision: String
+    public let method: String
+    /// The client's own id of the request, as text.
+    public let rpcID: String?
+    /// The client's name where it gave one.
+    public let client: String?
+    /// The parameters without `_meta`.
+    public let params: JSON
+
+    public init(
+        request: String, transport: String, revision: String, method: String, rpcID: String?, client: String?,
+        params: JSON
+    ) {
+        self.request = request
+        self.transport = transport
+        self.revision = revision
+        self.method = method
+        self.rpcID = rpcID
+        self.client = client
+        self.params = params
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case request, transport, revision, method, client, params
+        case rpcID = "rpc_id"
+    }
+}
+
+/// A tool gave its answer.
+public struct ToolCompleted: Event {
+    public static let type: EventType = "tool.completed"
+    public enum Outcome: String, Codable, Sendable {
+        /// The tool did what was asked.
+        case success
+        /// The tool refused or failed and said why (`isError`).
+        case toolError = "tool_error"
+        /// The call ended with a protocol error.
+        case error
+        /// The client gave up.
+        case cancelled
+    }
+
+    public let request: String
+    public let tool: String
+    public let outcome: Outcome
+    /// The structured result, or the error's text.
+    public let result: JSON
+    public let seconds: Double
+
+    public init(request: String, tool: String, outcome: Outcome, result: JSON, seconds: Double) {
+        self.request = request
+        self.tool = tool
+        self.outcome = outcome
+        self.result = result
+        self.seconds = seconds
+    }
+}
+
+/// The request was answered.
+public struct RequestCompleted: Event {
+    public static let type: EventType = "request.completed"
+    public let request: String
+    public let method: String
+    /// The JSON-RPC error code; nil where there was none.
+    public let errorCode: Int?
+    public let seconds: Double
+
+    public init(request: String, method: String, errorCode: Int?, seconds: Double) {
+        self.request = request
+        self.method = method
+        self.errorCode = errorCode
+        self.seconds = seconds
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case request, method, seconds
+        case errorCode = "error_code"
+    }
+}

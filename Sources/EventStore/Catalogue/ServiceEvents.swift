@@ -1,0 +1,38 @@
+/// The life of a process of the service. Stream `service-<instance>`.
+public enum ServiceEvents {
+    public static let page: [any Event.Type] = [ServiceStarted.self, ServiceStopped.self]
+
+    public static func stream(of instance: String) -> StreamName { StreamName("service", instance) }
+}
+
+/// A process opened the log and began its work.
+public struct ServiceStarted: Event {
+    public static let type: EventType = "service.started"
+    public let instance: String
+    public let version: String
+    /// `serve`, `stdio`, `worker` or `call`.
+    public let command: String
+    public let process: Int
+    /// `127.0.0.1:8081`; nil where it listens nowhere.
+    public let address: String?
+
+    public init(instance: String, version: String, command: String, process: Int, address: String?) {
+        self.instance = instance
+        self.version = version
+        self.command = command
+        self.process = process
+        self.address = address
+    }
+}
+
+/// The process ended in good order. A killed one leaves no such event.
+public struct ServiceStopped: Event {
+    public static let type: EventType = "service.stopped"
+    public let instance: String
+    public let reason: String
+
+    public init(instance: String, reason: String) {
+        self.instance = instance
+        self.reason = reason
+    }
+}

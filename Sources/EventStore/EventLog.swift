@@ -1,0 +1,65 @@
+/// The append-only log, and the only way state moves through this system.
+///
+/// Writing is confined to one writer and commits in groups, so positions become visible in order
+/// and without gaps: a reader that has seen position *n* has seen every position before it.
+public protocol EventLog: Sendable {
+    /// Appends the events of `proposal` to its stream, all or none, and returns once the log has them.
+    ///
+    /// - Throws: `conflict` when another writer came first; `overloaded` when the bounded queue is full;
+    ///   `keyReused` when the idempotency key stands for other events. None of these wrote anything.
+    @discardableResult
+    func append(_ proposal: Proposal) async throws(AppendError) -> Appended
+
+    /// Takes a place in the write queue and returns at once; the log has the events when any later append returns.
+    ///
+    /// For telemetry whose answer nobody waits for. A conflict or a storage fault drops the events.
+    func enqueue(_ proposal: Proposal) throws(AppendError)
+
+    /// Reads up to `limit` matching events after a position, in order.
+    func read(_ selection: Selection, after position: Position, limit: Int) async throws(StorageError) -> Page
+
+    /// Reads up to `limit` matching events before a position (nil: from the end), the latest first.
+    func readBackwards(_ selection: Selection, before position: Position?, limit: Int) async throws(StorageError)
+        -> Page
+
+    /// Reads what is in the log, then waits for more: catch-up first, live after, with no seam between.
+    func subscribe(to selection: Selection, after checkpoint: Position) -> Subscription
+
+    /// The last visible position; `Position.start` where the log is empty.
+    var head: Position { get }
+
+    /// Writes what is queued, then refuses everything. Safe to call twice.
+    func close() async
+}
+
+extension EventLog {
+    /// Appends one stream's events with the usual choices; see ``Proposal`` for what each means.
+    @discardableResult
+    public func append(
+        _ events: [any Event], to stream: StreamName, expecting: ExpectedRevision = .any,
+        durability: Durability = .committed, key: String? = nil, metadata: EventMetadata = EventMetadata()
+    ) async throws(AppendError) -> Appended {
+        try await append(
+            Proposal(
+                events, to: stream, expecting: expecting, durability: durability, key: key, metadata: metadata))
+    }
+
+    /// The current revision of a stream; nil where it has no events.
+    public func revision(of stream: StreamName) async throws(StorageError) -> Revision? {
+        try await readBackwards(Selection(stream: stream), before: nil, limit: 1).events.first?.revision
+    }
+
+    /// Reads all matching events up to today's head, a page at a time.
+    public func readAll(
+        _ selection: Selection, after position: Position = .start, pageSize: Int = 1024
+    ) async throws(StorageError) -> [RecordedEvent] {
+        var events: [RecordedEvent] = []
+        var place = position
+        while true {
+            let page = try await read(selection, after: place, limit: pageSize)
+            events += page.events
+            place = page.through
+            if page.isLast { return events }
+        }
+    }
+}

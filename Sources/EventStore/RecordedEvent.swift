@@ -1,0 +1,65 @@
+/// An event as the log holds it: the fact's stored bytes and its envelope.
+public struct RecordedEvent: Sendable {
+    public let position: Position
+    /// The writer's clock when the event was appended; it never falls from one position to the next.
+    public let time: Timestamp
+    public let stream: StreamName
+    public let revision: Revision
+    public let type: EventType
+    /// The version of the shape in `payload`.
+    public let version: Int
+    public let metadata: EventMetadata
+    /// The fact as JSON (UTF-8), in the shape it was written.
+    public let payload: [UInt8]
+    /// The fact itself where it has just been appended by this process: spares its readers the decoding.
+    private let fresh: (any Event)?
+
+    public init(
+        position: Position, time: Timestamp, stream: StreamName, revision: Revision, type: EventType, version: Int,
+        metadata: EventMetadata, payload: [UInt8], fresh: (any Event)? = nil
+    ) {
+        self.position = position
+        self.time = time
+        self.stream = stream
+        self.revision = revision
+        self.type = type
+        self.version = version
+        self.metadata = metadata
+        self.payload = payload
+        self.fresh = fresh
+    }
+
+    /// The fact as today's type, through the catalogue's upcasters.
+    ///
+    /// Nil where this build does not know the type or cannot read the bytes: a fold passes over it.
+    public var body: (any Event)? { fresh ?? Catalogue.standard.decode(self) }
+
+    /// The fact as `E`; nil where it is of another type or cannot be read.
+    public func body<E: Event>(as type: E.Type) -> E? {
+        self.type == E.type ? body as? E : nil
+    }
+
+    /// The whole record as JSON, as `GET /v1/events` and `moneyprinter events --json` show it.
+    public var json: JSON {
+        var object: JSONObject = [
+            "position": .int(Int(position.value)), "time": .string(time.iso8601), "type": .string(type.name),
+            "version": .int(version), "stream": .string(stream.text), "revision": .int(Int(revision.value)),
+        ]
+        if let trace = metadata.trace {
+            object["trace_id"] = .string(trace.traceID.hex)
+            object["span_id"] = .string(trace.spanID.hex)
+        }
+        if let causation = metadata.causation { object["causation"] = .int(Int(causation.value)) }
+        if let principal = metadata.principal { object["principal"] = .string(principal) }
+        object["data"] = (try? JSON(parsing: payload)) ?? .null
+        return .object(object)
+    }
+}
+
+extension RecordedEvent: Equatable {
+    public static func == (left: RecordedEvent, right: RecordedEvent) -> Bool {
+        left.position == right.position && left.time == right.time && left.stream == right.stream
+            && left.revision == right.revision && left.type == right.type && left.version == right.version
+            && left.metadata == right.metadata && left.payload == right.payload
+    }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Testing
+
+@testable import EventStore
+
+@Suite("The log in SQLite")
+struct SQLiteEventLogTests {
+    private let stream = StreamName("task", "one")
+
+    @Test("has all its events again after it was closed and opened")
+    func reopening() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            for index in 0..<40 { try await log.append([progressed(index)], to: stream, key: "k\(index)") }
+            let before = try await log.readAll(.all)
+            await log.close()
+
+            let again = try SQLiteEventLog.open(folder: folder)
+            #expect(try await again.readAll(.all) == before)
+            #expect(try await again.append([progressed(3)], to: stream, key: "k3").isRepeat)
+            #expect(try await again.append([progressed(40)], to: stream).revision == Revision(40))
+            await again.close()
+        }
+    }
+
+    @Test("lets one process write and says who it is")
+    func locking() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            #expect(throws: StorageError("the data folder '\(folder)' is in use by process \(getpid())")) {
+                try SQLiteEventLog.open(folder: folder)
+            }
+            await log.close()
+        }
+    }
+
+    @Test("merges small commits into sealed segments and loses none of them")
+    func merging() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            for index in 0..<2500 { try await log.append([progressed(index)], to: stream) }
+            let reader = try LogReader(path: LogFolder(folder).database)
+            while try reader.unsealed().reduce(0, { $0 + $1.count }) >= Segment.sealedCount { await Task.yield() }
+            await log.close()
+
+            let again = try SQLiteEventLog.openForReading(folder: folder)
+            let events = try await again.readAll(.all)
+            #expect(events.map(\.position.value) == Array(1...2500))
+            #expect(events.compactMap { $0.body(as: TaskProgressed.self)?.progress } == (0..<2500).map(Double.init))
+        }
+    }
+
+    @Test("can be read by another reader while it is written")
+    func readingAlongside() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            try await log.append([progressed(0)], to: stream)
+            let reader = try SQLiteEventLog.openForReading(folder: folder)
+            try await log.append([progressed(1)], to: stream)
+            try reader.refresh()
+            #expect(try await reader.readAll(.all).count == 2)
+            await #expect(throws: AppendError.closed) { try await reader.append([progressed(2)], to: stream) }
+            await log.close()
+        }
+    }
+
+    @Test("refuses appends beyond its queue's bound")
+    func overload() async throws {
+        try await withFolder { folder in
+            var limits = SQLiteEventLog.Limits()
+            limits.queuedEvents = 8
+            let log = try SQLiteEventLog.open(folder: folder, limits: limits)
+            let refused = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<200 {
+                    group.addTask {
+                        do throws(AppendError) {
+                            try await log.append((0..<8).map(progressed), to: stream)
+                            return false
+                        } catch { return error == .overloaded }
+                    }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(log.head.value == UInt64((200 - refused) * 8))
+            await log.close()
+        }
+    }
+
+    @Test("keeps what was enqueued before an append that returned")
+    func enqueueing() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            for index in 0..<100 { try log.enqueue(Proposal([progressed(index)], to: stream)) }
+            try await log.append([progressed(100)], to: stream, durability: .synced)
+            #expect(try await log.readAll(.all).count == 101)
+            await log.close()
+        }
+    }
+
+    @Test("answers any series of reads and appends as the log in memory does", arguments: 0..<20)
+    func oracle(seed: UInt64) async throws {
+        try await withFolder { folder in
+            let clock = FixedClock()
+            let memory = InMemoryEventLog(clock: clock)
+            let sqlite = try SQLiteEventLog.open(folder: folder, clock: clock)
+            var random = SeededGenerator(seed: seed)
+            for step in 0..<60 {
+                let proposal = Self.proposal(step, &random)
+                let left = await Self.outcome { try await memory.append(proposal) }
+                let right = await Self.outcome { try await sqlite.append(proposal) }
+                #expect(left == right)
+                let selection = Self.selection(&random)
+                let place = Position(UInt64.random(in: 0...memory.head.value, using: &random))
+                let expected = try await memory.readAll(selection, after: place, pageSize: 7)
+                #expect(try await sqlite.readAll(selection, after: place, pageSize: 7) == expected)
+            }
+            await sqlite.close()
+            let reopened = try SQLiteEventLog.openForReading(folder: folder)
+            #expect(try await reopened.readAll(.all) == memory.readAll(.all))
+        }
+    }
+
+    private static func outcome(_ body: () async throws -> Appended) async -> String {
+        do { return "\(try await body())" } catch { return "\(error)" }
+    }
+
+    private static func proposal(_ step: Int, _ random: inout SeededGenerator) -> Proposal {
+        let stream = StreamName("task", String(Int.random(in: 0..<4, using: &random)))
+        let events = (0...Int.random(in: 0..<5, using: &random)).map { progressed(step * 10 + $0) }
+        let expecting: ExpectedRevision =
+            [.any, .any, .noStream, .exactly(.first)].randomElement(using: &random) ?? .any
+        let key = Bool.random(using: &random) ? nil : "k\(Int.random(in: 0..<20, using: &random))"
+        let trace = TraceContext(
+            traceID: TraceID(high: 1, low: UInt64.random(in: 1..<9, using: &random)), spanID: SpanID(7))
+        return Proposal(
+            events, to: stream, expecting: expecting, key: key,
+            metadata: EventMetadata(trace: Bool.random(using: &random) ? trace : nil, principal: key.map { _ in "p" }))
+    }
+
+    private static func selection(_ random: inout SeededGenerator) -> Selection {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: .all
+        case 1: Selection(stream: StreamName("task", String(Int.random(in: 0..<4, using: &random))))
+        case 2: Selection(trace: TraceID(high: 1, low: UInt64.random(in: 1..<9, using: &random)))
+        default: Selection(types: [TypePattern("task.*")], through: Position(UInt64.random(in: 0..<50, using: &random)))
+        }
+    }
+}
+
+private struct FixedClock: WallClock {
+    func now() -> Timestamp { Timestamp(nanoseconds: 1_764_000_000_000_000_000) }
+}
+
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    /// SplitMix64.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
