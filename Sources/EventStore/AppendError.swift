@@ -1,4 +1,6 @@
-/// Why the log refused an append. Whatever the case, nothing of the proposal was written.
+/// Why the log refused an append.
+///
+/// Whatever the case, nothing of the proposal was written.
 public enum AppendError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The stream is not where the writer believed it to be; nil stands for "no such stream".
     case conflict(stream: StreamName, expected: ExpectedRevision, actual: Revision?)

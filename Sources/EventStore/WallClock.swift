@@ -2,7 +2,9 @@
 import Glibc
 #endif
 
-/// Where the time of day comes from. Only the edges hold one; folds take time from events.
+/// Where the time of day comes from.
+///
+/// Only the edges hold one; folds take time from events.
 public protocol WallClock: Sendable {
     func now() -> Timestamp
 }

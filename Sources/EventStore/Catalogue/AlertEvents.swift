@@ -1,4 +1,6 @@
-/// Alert rules and what they found. Streams `rule-<name>` and `alert-<rule>`.
+/// Alert rules and what they found.
+///
+/// Streams `rule-<name>` and `alert-<rule>`.
 public enum AlertEvents {
     public static let page: [any Event.Type] = [
         AlertRuleSaved.self, AlertPending.self, AlertFired.self, AlertResolved.self, AlertNotified.self,

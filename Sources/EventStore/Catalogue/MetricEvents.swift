@@ -1,4 +1,6 @@
-/// Measurements of the process itself, many in one event an interval. Stream `metrics-<instance>`.
+/// Measurements of the process itself, many in one event an interval.
+///
+/// Stream `metrics-<instance>`.
 public enum MetricEvents {
     public static let page: [any Event.Type] = [MetricsSampled.self]
 }

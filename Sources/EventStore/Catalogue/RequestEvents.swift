@@ -1,4 +1,6 @@
-/// What clients ask and what they are answered. Stream `connection-<id>`.
+/// What clients ask and what they are answered.
+///
+/// Stream `connection-<id>`.
 public enum RequestEvents {
     public static let page: [any Event.Type] = [RequestReceived.self, ToolCompleted.self, RequestCompleted.self]
 

@@ -1,4 +1,6 @@
-/// The life of a process of the service. Stream `service-<instance>`.
+/// The life of a process of the service.
+///
+/// Stream `service-<instance>`.
 public enum ServiceEvents {
     public static let page: [any Event.Type] = [ServiceStarted.self, ServiceStopped.self]
 
@@ -25,7 +27,9 @@ public struct ServiceStarted: Event {
     }
 }
 
-/// The process ended in good order. A killed one leaves no such event.
+/// The process ended in good order.
+///
+/// A killed one leaves no such event.
 public struct ServiceStopped: Event {
     public static let type: EventType = "service.stopped"
     public let instance: String

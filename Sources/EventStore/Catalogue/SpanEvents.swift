@@ -1,9 +1,13 @@
-/// Spans of distributed traces (OpenTelemetry's model). Stream of whatever they belong to.
+/// Spans of distributed traces (OpenTelemetry's model).
+///
+/// Stream of whatever they belong to.
 public enum SpanEvents {
     public static let page: [any Event.Type] = [SpanEnded.self]
 }
 
-/// A span is over. Its trace id and span id are the event's metadata.
+/// A span is over.
+///
+/// Its trace id and span id are the event's metadata.
 public struct SpanEnded: Event {
     public static let type: EventType = "span.ended"
     public enum Kind: String, Codable, Sendable { case server, client, `internal`, producer, consumer }

@@ -1,4 +1,6 @@
-/// The life of a task: one piece of work that a tool asked for and a worker does. Stream `task-<id>`.
+/// The life of a task: one piece of work that a tool asked for and a worker does.
+///
+/// Stream `task-<id>`.
 ///
 /// created → claimed → (stage_started → progressed* → stage_completed)* → completed | failed | cancelled.
 /// A task whose worker died is claimed again, with the next attempt number.

@@ -1,4 +1,6 @@
-/// A JSON value (RFC 8259). Whole numbers stay whole, and objects keep the order of their keys.
+/// A JSON value (RFC 8259).
+///
+/// Whole numbers stay whole, and objects keep the order of their keys.
 public enum JSON: Hashable, Sendable {
     case null
     case bool(Bool)

@@ -1,5 +1,7 @@
-/// A JSON object: keys in the order they were written, looked up by walking, which is fastest for the few
-/// keys that messages have. Two objects are equal whatever their order.
+/// A JSON object: keys in the order they were written, looked up by walking, which is fastest for the few keys that
+/// messages have.
+///
+/// Two objects are equal whatever their order.
 public struct JSONObject: Sendable {
     public struct Member: Hashable, Sendable {
         public var key: String

@@ -1,5 +1,7 @@
 extension JSON {
-    /// The value as UTF-8 JSON without white space. A number that JSON cannot hold (NaN, infinity) becomes null.
+    /// The value as UTF-8 JSON without white space.
+    ///
+    /// A number that JSON cannot hold (NaN, infinity) becomes null.
     public var bytes: [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(256)

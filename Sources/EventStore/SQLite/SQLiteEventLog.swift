@@ -48,8 +48,9 @@ public final class SQLiteEventLog: EventLog {
         return log
     }
 
-    /// Opens the log in `folder` for reading, also while another process writes. Subscriptions see what that
-    /// process appends only as far as ``refresh()`` is called.
+    /// Opens the log in `folder` for reading, also while another process writes.
+    ///
+    /// Subscriptions see what that process appends only as far as ``refresh()`` is called.
     public static func openForReading(folder: String) throws(StorageError) -> SQLiteEventLog {
         let place = LogFolder(folder)
         guard FileManager.default.fileExists(atPath: place.database) else {
@@ -168,8 +169,9 @@ public final class SQLiteEventLog: EventLog {
         try? writer.checkpoint()
     }
 
-    /// Publishes first and answers afterwards: whoever has an answer can read its events. Gives the number of
-    /// events that now lie in a small segment.
+    /// Publishes first and answers afterwards: whoever has an answer can read its events.
+    ///
+    /// Gives the number of events that now lie in a small segment.
     private func commit(_ jobs: [WriteQueue.Job], with writer: LogWriter) -> Int {
         let committed = writer.commit(jobs)
         if let last = committed.events.last {

@@ -1,6 +1,8 @@
 import CSQLite
 
-/// A compiled statement. Bind, step, read columns (counted from 0), reset.
+/// A compiled statement.
+///
+/// Bind, step, read columns (counted from 0), reset.
 final class SQLiteStatement {
     private let handle: OpaquePointer
     private let connection: SQLiteConnection

@@ -17,7 +17,9 @@ final class SegmentMerger: Sendable {
     /// Says that enough small segments may have gathered.
     func nudge() { wake.signal() }
 
-    /// Works until the writer is gone. Runs on a thread of its own.
+    /// Works until the writer is gone.
+    ///
+    /// Runs on a thread of its own.
     func run(while isOpen: @Sendable () -> Bool) {
         while isOpen() {
             wake.wait()

@@ -79,7 +79,9 @@ final class WriteQueue: Sendable {
         wakeWriter()
     }
 
-    /// Waits for work and takes all of it. Called by the writer's thread only.
+    /// Waits for work and takes all of it.
+    ///
+    /// Called by the writer's thread only.
     func next() -> Group {
         while true {
             let group: Group? = state.withLock { state in

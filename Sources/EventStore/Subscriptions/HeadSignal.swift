@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Tells waiting readers that the log's head has moved. Readers wait; the writer never does.
+/// Tells waiting readers that the log's head has moved.
+///
+/// Readers wait; the writer never does.
 final class HeadSignal: Sendable {
     private struct State {
         var head: Position
