@@ -1,0 +1,212 @@
+import EventStore
+import HTTPTypes
+import Hummingbird
+
+/// The published REST interface under `/v1/mcp`: every answer in the envelope `{status, message, data}`.
+struct ToolRoutes: Sendable {
+    let pipeline: RequestPipeline
+    let tools: ToolRegistry
+    let origins: OriginPolicy
+    let connections: ConnectionTable
+    let status: ServiceStatusSource
+    let bodyLimit: Int
+
+    func add(to router: Router<ServiceContext>) {
+        let group = router.group("v1/mcp")
+        group.post("tools/call") { call, context in await post(call, context) { await callOne($0, call, context) } }
+        group.post("tools/batch") { call, context in await post(call, context) { await callMany($0, call, context) } }
+        group.get("tools") { call, _ in list(call) }
+        group.get("tools/:name") { _, context in one(context.parameters.get("name") ?? "") }
+        group.get("status") { _, _ in Self.success(await status.status(tools: tools.all.count)) }
+        group.get("health") { _, _ in await status.health() }
+    }
+
+    /// Reads the body as an object and hands it on.
+    private func post(
+        _ call: HTTPCall, _ context: ServiceContext, _ body: (JSONObject) async -> HTTPAnswer
+    ) async -> HTTPAnswer {
+        guard origins.allows(origin: call.header("origin")) else { return Self.failure(.forbidden, "this origin is not allowed") }
+        guard let bytes = try? await call.body.collect(upTo: bodyLimit) else {
+            return Self.failure(.contentTooLarge, "the body is larger than \(bodyLimit) bytes")
+        }
+        do throws(JSONSyntaxError) {
+            guard case .object(let object) = try JSON(parsing: Array(bytes.readableBytesView)) else {
+                return Self.failure(.badRequest, "the body must be a JSON object")
+            }
+            return await body(object)
+        } catch {
+            return Self.failure(.badRequest, "the body is not JSON: \(error)")
+        }
+    }
+
+    // MARK: Calls
+
+    private static let callSchema = SchemaValidator(
+        schema: .object(
+            Schema.result(
+                [
+                    ("tool_name", Schema.string("A tool", least: 1, most: 128)),
+                    ("parameters", Schema.object("Its arguments", standard: [:])),
+                    ("timeout", Schema.number("Seconds to wait", 1...3600, standard: 30)),
+                ], required: ["tool_name"])))
+
+    private func callOne(_ body: JSONObject, _ call: HTTPCall, _ context: ServiceContext) async -> HTTPAnswer {
+        switch Self.callSchema.validated(.object(body)) {
+        case .failure(let violations):
+            return Self.failure(.badRequest, violations.list.map(\.description).joined(separator: "; "))
+        case .success(let checked):
+            let result = await run(checked.object ?? [:], call, context)
+            guard let output = result.output else { return Self.failure(result.status, result.message) }
+            return Self.success([
+                "tool_name": checked["tool_name"] ?? .null, "result": output,
+                "execution_time": .double(result.seconds), "cached": false,
+            ])
+        }
+    }
+
+    /// What became of one call.
+    private struct CallResult: Sendable {
+        var status = HTTPResponse.Status.ok
+        var output: JSON?
+        var message = ""
+        var seconds = 0.0
+    }
+
+    /// Runs one call through the same pipeline as MCP's, with a time limit.
+    private func run(_ body: JSONObject, _ call: HTTPCall, _ context: ServiceContext) async -> CallResult {
+        let name = body["tool_name"]?.string ?? ""
+        guard tools[name] != nil else {
+            return CallResult(status: .badRequest, message: tools.unknown(name).message)
+        }
+        let request = Request(
+            id: .string(SpanID.random().hex), method: "tools/call",
+            params: ["name": .string(name), "arguments": body["parameters"] ?? [:]], revision: .modern,
+            origin: RequestOrigin(
+                transport: .rest, connection: connections.name(of: context.channel),
+                trace: call.header("traceparent").flatMap(TraceContext.init(traceparent:))))
+        let clock = ContinuousClock()
+        let start = clock.now
+        let limit = body["timeout"]?.number ?? 30
+        let answer = await within(seconds: limit) { await pipeline.result(of: request) }
+        let seconds = (clock.now - start) / .seconds(1)
+        switch answer {
+        case nil: return CallResult(status: .requestTimeout, message: "\(name) did not finish within \(limit) s", seconds: seconds)
+        case .failure(let error):
+            return CallResult(status: HTTPResponse.Status(code: error.isOverload ? 503 : 400), message: error.message, seconds: seconds)
+        case .success(let result): return Self.outcome(of: result, seconds)
+        }
+    }
+
+    private static func outcome(of result: JSONObject, _ seconds: Double) -> CallResult {
+        guard result["isError"] == true else { return CallResult(output: result["structuredContent"], seconds: seconds) }
+        let message = result["content"]?[0]?["text"]?.string ?? "the tool failed"
+        let isInput = message.hasPrefix("Invalid input")
+        return CallResult(status: isInput ? .badRequest : .internalServerError, message: message, seconds: seconds)
+    }
+
+    private func within<T: Sendable>(seconds: Double, _ body: @escaping @Sendable () async -> T) async -> T? {
+        await withTaskGroup(of: T?.self) { group in
+            group.addTask { await body() }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(seconds))
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+    }
+
+    // MARK: Batches
+
+    private static let batchSchema = SchemaValidator(
+        schema: .object(
+            Schema.result(
+                [
+                    (
+                        "requests",
+                        Schema.strings("Calls", least: 1, most: 100, item: ["type": "object"])
+                    ),
+                    ("max_concurrent", Schema.integer("Calls at a time", 1...10, standard: 5)),
+                    ("fail_fast", Schema.boolean("Stop at the first failure, one call at a time", standard: false)),
+                ], required: ["requests"])))
+
+    private func callMany(_ body: JSONObject, _ call: HTTPCall, _ context: ServiceContext) async -> HTTPAnswer {
+        guard case .success(let checked) = Self.batchSchema.validated(.object(body)) else {
+            return Self.failure(.badRequest, "'requests' must be 1 to 100 objects, 'max_concurrent' 1 to 10, 'fail_fast' a boolean")
+        }
+        let clock = ContinuousClock()
+        let start = clock.now
+        let requests = checked["requests"]?.array ?? []
+        let failFast = checked["fail_fast"] == true
+        let results = await runAll(
+            requests, atOnce: failFast ? 1 : checked["max_concurrent"]?.int ?? 5, failFast: failFast, call, context)
+        let failed = results.count { $0["status"] != "success" }
+        return Self.success([
+            "results": .array(results), "completed": .int(results.count - failed), "failed": .int(failed),
+            "execution_time": .double((clock.now - start) / .seconds(1)),
+        ])
+    }
+
+    private func runAll(
+        _ requests: [JSON], atOnce: Int, failFast: Bool, _ call: HTTPCall, _ context: ServiceContext
+    ) async -> [JSON] {
+        await withTaskGroup(of: (Int, JSON).self) { group in
+            var results: [Int: JSON] = [:]
+            var next = 0
+            func start() {
+                guard next < requests.count else { return }
+                let index = next
+                next += 1
+                group.addTask { (index, await batchResult(requests[index], call, context)) }
+            }
+            for _ in 0..<atOnce { start() }
+            for await (index, result) in group {
+                results[index] = result
+                if failFast, result["status"] != "success" { break }
+                start()
+            }
+            return results.sorted { $0.key < $1.key }.map(\.value)
+        }
+    }
+
+    private func batchResult(_ json: JSON, _ call: HTTPCall, _ context: ServiceContext) async -> JSON {
+        var entry: JSONObject = ["tool_name": json["tool_name"] ?? .null]
+        switch Self.callSchema.validated(json) {
+        case .failure(let violations):
+            entry["status"] = "error"
+            entry["error"] = .string(violations.list.map(\.description).joined(separator: "; "))
+        case .success(let checked):
+            let result = await run(checked.object ?? [:], call, context)
+            entry["status"] = result.output == nil ? "error" : "success"
+            if let output = result.output { entry["result"] = output } else { entry["error"] = .string(result.message) }
+        }
+        entry["cached"] = false
+        return .object(entry)
+    }
+
+    // MARK: Lists
+
+    private func list(_ call: HTTPCall) -> HTTPAnswer {
+        let category = call.uri.queryParameters.get("category")
+        let chosen = tools.all.map(\.definition).filter { category == nil || $0.category == category }
+        let categories = Set(tools.all.map(\.definition.category)).sorted()
+        return Self.success([
+            "tools": .array(chosen.map(\.published)), "categories": .array(categories.map(JSON.string)),
+            "total_count": .int(chosen.count),
+        ])
+    }
+
+    private func one(_ name: String) -> HTTPAnswer {
+        guard let tool = tools[name] else { return Self.failure(.notFound, "there is no tool '\(name.prefix(128))'") }
+        return Self.success(tool.definition.published)
+    }
+
+    private static func success(_ data: JSON) -> HTTPAnswer {
+        .json(["status": 200, "message": "success", "data": data])
+    }
+
+    private static func failure(_ status: HTTPResponse.Status, _ message: String) -> HTTPAnswer {
+        .json(["status": .int(status.code), "message": .string(message), "data": nil], status: status)
+    }
+}

@@ -1,0 +1,34 @@
+import EventStore
+
+/// What the service says of itself.
+public struct ServerIdentity: Sendable {
+    public let name: String
+    public let title: String
+    public let version: String
+    /// How a model should use the tools.
+    public let instructions: String
+
+    public init(name: String, title: String, version: String, instructions: String) {
+        self.name = name
+        self.title = title
+        self.version = version
+        self.instructions = instructions
+    }
+
+    var info: JSONObject { ["name": .string(name), "title": .string(title), "version": .string(version)] }
+
+    /// The info as revisions before titles (2025-06-18) have it.
+    var plainInfo: JSONObject { ["name": .string(name), "version": .string(version)] }
+
+    var capabilities: JSONObject { ["tools": [:]] }
+
+    /// A modern result: every one says that it is complete, and who gave it.
+    func signed(_ result: JSONObject) -> JSONObject {
+        var signed: JSONObject = ["resultType": "complete"]
+        signed = signed.merging(result)
+        var meta = result["_meta"]?.object ?? [:]
+        meta[MetaKey.serverInfo] = .object(info)
+        signed["_meta"] = .object(meta)
+        return signed
+    }
+}

@@ -1,0 +1,19 @@
+import EventStore
+
+/// How a request ended: what the client is told, and what the log notes of a tool.
+struct Outcome: Sendable {
+    /// What a tool call came to, for `tool.completed`.
+    struct ToolNote: Sendable {
+        let tool: String
+        let outcome: ToolCompleted.Outcome
+        let result: JSON
+    }
+
+    let answer: Result<JSONObject, RPCError>
+    let tool: ToolNote?
+
+    init(_ answer: Result<JSONObject, RPCError>, tool: ToolNote? = nil) {
+        self.answer = answer
+        self.tool = tool
+    }
+}

@@ -1,0 +1,20 @@
+public import EventStore
+
+/// What a method knows while it answers: the request, its span, and the way back to the client.
+public struct RequestContext: Sendable {
+    public let request: Request
+    /// The request's own span; what it causes becomes a child.
+    public let trace: TraceContext
+    /// Whom it is done for.
+    public let principal: String
+    /// Sends the client a notification about this request; drops it where the transport has no way to.
+    let notify: @Sendable (JSON) -> Void
+
+    /// Reports progress where the client asked for it. Values must rise from call to call.
+    func report(progress: Double, total: Double, message: String) {
+        guard let token = request.meta[MetaKey.progressToken], token.string != nil || token.int != nil else { return }
+        var params: JSONObject = ["progressToken": token, "progress": .double(progress), "total": .double(total)]
+        if request.revision >= .r2025_03_26 { params["message"] = .string(message) }
+        notify(Answer.notification("notifications/progress", params))
+    }
+}

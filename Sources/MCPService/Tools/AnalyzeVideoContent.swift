@@ -1,0 +1,38 @@
+public import EventStore
+
+/// Measures a video file.
+public struct AnalyzeVideoContent: Tool {
+    let desk: TaskDesk
+
+    public init(desk: TaskDesk) { self.desk = desk }
+
+    public let definition = ToolDefinition(
+        name: "analyze_video_content", title: "Analyse a video",
+        description: "Measures a video: picture and sound quality, content, or delivery, and says what to improve.",
+        category: "analysis",
+        inputSchema: Schema.object(
+            [
+                (
+                    "video_uri",
+                    Schema.string(
+                        "'task://<task_id>/final', or a file under the folders that the service allows", least: 1, most: 2000)
+                ),
+                (
+                    "analysis_type",
+                    Schema.string("What to measure", options: ["quality", "content", "performance", "full"], standard: "content")
+                ),
+            ], required: ["video_uri"]),
+        outputSchema: Schema.result(
+            [
+                ("analysis_results", Schema.object("Measurements by name")),
+                ("recommendations", Schema.strings("What to improve, with the number behind it")),
+                ("quality_score", Schema.number("0 to 10")),
+            ], required: ["analysis_results", "recommendations", "quality_score"]),
+        isReadOnly: true, waitsForTask: true)
+
+    public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
+        let ticket = try await desk.submit(
+            .analysis, for: definition.name, input: arguments, estimatedSeconds: 15, in: context)
+        return try await desk.result(of: ticket, in: context)
+    }
+}

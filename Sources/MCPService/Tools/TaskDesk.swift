@@ -1,0 +1,107 @@
+public import EventStore
+
+/// How tools hand work to workers and learn what came of it: through the log, and in no other way.
+///
+/// A tool appends `task.created`; a worker that subscribes to the log claims it, works, and appends the end
+/// (docs/decisions/0005). Whoever waits reads the task's stream.
+public struct TaskDesk: Sendable {
+    let log: any EventLog
+    /// The longest a tool waits for a task, in seconds.
+    let patience: Double
+
+    public init(log: any EventLog, patience: Double = 1800) {
+        self.log = log
+        self.patience = patience
+    }
+
+    /// Where a task stands that was just created.
+    struct Ticket: Sendable {
+        let task: String
+        let position: Position
+    }
+
+    /// Creates a task; it is on the disk when this returns.
+    func submit(
+        _ kind: TaskKind, for tool: String, input: JSONObject, prefix: String = "mcp_", estimatedSeconds: Double,
+        in context: ToolContext
+    ) async throws(ToolError) -> Ticket {
+        let task = prefix + String(SpanID.random().hex.prefix(8))
+        let created = TaskCreated(
+            task: task, kind: kind, tool: tool, input: .object(input), estimatedSeconds: estimatedSeconds)
+        do throws(AppendError) {
+            let appended = try await log.append(
+                [created], to: TaskEvents.stream(of: task), expecting: .noStream, durability: .synced,
+                metadata: EventMetadata(trace: context.trace, principal: context.principal))
+            return Ticket(task: task, position: appended.last)
+        } catch {
+            throw Self.toolError(error)
+        }
+    }
+
+    /// Waits for the task's end, passing its progress on; asks the worker to stop where the caller gives up.
+    func result(of ticket: Ticket, in context: ToolContext) async throws(ToolError) -> JSONObject {
+        let outcome = await withTaskCancellationHandler {
+            await firstOutcome(of: ticket, context)
+        } onCancel: {
+            // Best effort: a log that is full or closed also ends the task.
+            try? cancel(ticket.task, reason: "the caller gave up", context)
+        }
+        switch outcome {
+        case .success(let result): return result
+        case .failure(let error): throw error
+        }
+    }
+
+    /// Asks the worker to stop; the task's own events tell whether and when it did.
+    func cancel(_ task: String, reason: String, _ context: ToolContext) throws(AppendError) {
+        try log.enqueue(
+            Proposal(
+                [TaskCancelRequested(task: task, reason: reason)], to: TaskEvents.stream(of: task),
+                metadata: EventMetadata(trace: context.trace, principal: context.principal)))
+    }
+
+    private func firstOutcome(of ticket: Ticket, _ context: ToolContext) async -> Result<JSONObject, ToolError> {
+        await withTaskGroup(of: Result<JSONObject, ToolError>?.self) { group in
+            group.addTask { await outcome(of: ticket, context) }
+            group.addTask {
+                // Nil where the wait itself was cancelled because the task is over.
+                guard (try? await Task.sleep(for: .seconds(patience))) != nil else { return nil }
+                return .failure(
+                    ToolError(
+                        .timedOut, "Task \(ticket.task) did not finish within \(Int(patience)) s",
+                        hint: "it goes on; ask get_generation_status"))
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first ?? .failure(ToolError(.cancelled, "The call was cancelled"))
+        }
+    }
+
+    private func outcome(of ticket: Ticket, _ context: ToolContext) async -> Result<JSONObject, ToolError>? {
+        let events = log.subscribe(to: Selection(stream: TaskEvents.stream(of: ticket.task)), after: ticket.position)
+        do throws(StorageError) {
+            for try await page in events {
+                for event in page.events {
+                    switch event.body {
+                    case let step as TaskProgressed: context.progress(step.progress, step.message)
+                    case let done as TaskCompleted: return .success(done.result.object ?? [:])
+                    case let failed as TaskFailed:
+                        let code: ToolError.Code = failed.code == "invalid_input" ? .invalidInput : .failed
+                        return .failure(ToolError(code, failed.message, hint: failed.hint))
+                    case is TaskCancelled: return .failure(ToolError(.cancelled, "The task was cancelled"))
+                    default: continue
+                    }
+                }
+            }
+            return Task.isCancelled ? nil : .failure(ToolError(.failed, "The service is shutting down"))
+        } catch {
+            return .failure(ToolError(.failed, "The log cannot be read: \(error)"))
+        }
+    }
+
+    private static func toolError(_ error: AppendError) -> ToolError {
+        error == .overloaded
+            ? ToolError(.overloaded, "The service is overloaded", hint: "try again shortly")
+            : ToolError(.failed, "The task could not be recorded: \(error)")
+    }
+}

@@ -1,0 +1,37 @@
+import EventStore
+
+/// The tools by name, in the order of registration.
+public struct ToolRegistry: Sendable {
+    public let all: [any Tool]
+    private let byName: [String: any Tool]
+
+    /// - Precondition: names are unique (a programming error, found by the first test that runs).
+    public init(_ tools: [any Tool]) {
+        all = tools
+        byName = Dictionary(tools.map { ($0.definition.name, $0) }) { first, _ in
+            preconditionFailure("two tools are called '\(first.definition.name)'")
+        }
+    }
+
+    public subscript(name: String) -> (any Tool)? { byName[name] }
+
+    /// Checks the arguments, fills in defaults and calls the tool.
+    func call(
+        _ tool: any Tool, _ arguments: JSONObject, in context: ToolContext
+    ) async throws(ToolError) -> JSONObject {
+        let validator = SchemaValidator(schema: .object(tool.definition.inputSchema))
+        switch validator.validated(.object(arguments)) {
+        case .success(let value): return try await tool.call(value.object ?? [:], in: context)
+        case .failure(let violations):
+            let text = violations.list.map(\.description).joined(separator: "; ")
+            throw ToolError(.invalidInput, "Invalid input for \(tool.definition.name): \(text)")
+        }
+    }
+
+    /// The error for a name nobody registered; it says which ones there are.
+    func unknown(_ name: String) -> RPCError {
+        .invalidParams(
+            "Unknown tool: \(name.prefix(128))",
+            data: ["tools": .array(all.map { .string($0.definition.name) })])
+    }
+}

@@ -1,0 +1,62 @@
+import EventStore
+import HTTPTypes
+
+/// The headers that repeat a modern request's method and target, so that proxies can route without reading
+/// the body; they must agree with it (2026-07-28, Streamable HTTP).
+struct RoutingHeaders {
+    private static let version = "mcp-protocol-version"
+    private static let method = "mcp-method"
+    private static let target = "mcp-name"
+
+    let version: String?
+    private let method: String?
+    private let target: String?
+
+    /// A routing header given twice could mean one thing to a proxy and another here.
+    init(_ headers: HTTPFields) throws(RPCError) {
+        func single(_ name: String) throws(RPCError) -> String? {
+            guard let field = HTTPField.Name(name) else { return nil }
+            let values = headers[values: field]
+            guard values.count <= 1 else { throw .headerMismatch("'\(name)' is given \(values.count) times") }
+            return values.first.map(Self.trimmed)
+        }
+        version = try single(Self.version)
+        method = try single(Self.method)
+        target = try single(Self.target)
+    }
+
+    /// Checks a modern request's headers against its body.
+    func check(method bodyMethod: String, params: JSONObject) throws(RPCError) {
+        guard version != nil else { throw .headerMismatch("'MCP-Protocol-Version' is missing") }
+        guard let method else { throw .headerMismatch("'Mcp-Method' is missing") }
+        guard method == bodyMethod else {
+            throw .headerMismatch("Mcp-Method is '\(method)', the body says '\(bodyMethod)'")
+        }
+        guard let expected = Self.target(of: bodyMethod, params) else { return }
+        guard let target else { throw .headerMismatch("'Mcp-Name' is missing") }
+        guard let decoded = Self.decoded(target) else { throw .headerMismatch("'Mcp-Name' is not valid base64") }
+        guard decoded == expected else {
+            throw .headerMismatch("Mcp-Name is '\(decoded)', the body says '\(expected)'")
+        }
+    }
+
+    private static func target(of method: String, _ params: JSONObject) -> String? {
+        switch method {
+        case "tools/call", "prompts/get": params["name"]?.string
+        case "resources/read": params["uri"]?.string
+        default: nil
+        }
+    }
+
+    /// A value that ASCII cannot hold comes as `=?base64?…?=`; anything else stands for itself.
+    private static func decoded(_ value: String) -> String? {
+        guard value.hasPrefix("=?base64?"), value.hasSuffix("?="), value.utf8.count >= 11 else { return value }
+        return Base64.decode(String(value.dropFirst(9).dropLast(2))).flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
+    private static func trimmed(_ value: String) -> String {
+        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        let start = value.drop(while: isSpace)
+        return String(start.reversed().drop(while: isSpace).reversed())
+    }
+}

@@ -1,0 +1,55 @@
+public import EventStore
+
+/// A JSON-RPC 2.0 error, with the codes of the specification and of MCP.
+public struct RPCError: Error, Equatable, Sendable {
+    public let code: Int
+    public let message: String
+    public let data: JSON?
+
+    public init(_ code: Int, _ message: String, data: JSON? = nil) {
+        self.code = code
+        self.message = message
+        self.data = data
+    }
+
+    public static func parse(_ reason: String) -> RPCError { RPCError(-32700, "Parse error: \(reason)") }
+    public static func invalidRequest(_ reason: String) -> RPCError { RPCError(-32600, "Invalid request: \(reason)") }
+    public static func methodNotFound(_ method: String, data: JSON? = nil) -> RPCError {
+        RPCError(-32601, "Method not found: \(method)", data: data)
+    }
+    public static func invalidParams(_ reason: String, data: JSON? = nil) -> RPCError {
+        RPCError(-32602, "Invalid params: \(reason)", data: data)
+    }
+    public static func `internal`(_ reason: String) -> RPCError { RPCError(-32603, "Internal error: \(reason)") }
+
+    /// A routing header is missing or says something else than the body (2026-07-28).
+    public static func headerMismatch(_ reason: String) -> RPCError { RPCError(-32020, "Header mismatch: \(reason)") }
+
+    /// The revision is not one this service speaks (2026-07-28).
+    public static func unsupportedVersion(_ requested: String) -> RPCError {
+        RPCError(
+            -32022, "Unsupported protocol version",
+            data: ["supported": [.string(ProtocolRevision.modern.rawValue)], "requested": .string(requested)])
+    }
+
+    /// The log cannot take more at the moment.
+    public static let overloaded = RPCError(
+        -32603, "The service is overloaded; try again shortly", data: ["reason": "overloaded", "retryAfterSeconds": 1])
+
+    public var isOverload: Bool { data?["reason"]?.string == "overloaded" }
+
+    var json: JSON {
+        var object: JSONObject = ["code": .int(code), "message": .string(message)]
+        if let data { object["data"] = data }
+        return .object(object)
+    }
+
+    /// The HTTP status that goes with the code over Streamable HTTP (2026-07-28, "Error codes").
+    public var httpStatus: Int {
+        switch code {
+        case -32601: 404
+        case -32603: isOverload ? 503 : 200
+        default: 400
+        }
+    }
+}

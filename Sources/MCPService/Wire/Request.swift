@@ -1,0 +1,53 @@
+public import EventStore
+
+/// One request of a client, whatever transport it came by.
+public struct Request: Sendable {
+    public let id: RequestID
+    public let method: String
+    /// Without `_meta`.
+    public let params: JSONObject
+    public let meta: JSONObject
+    public let revision: ProtocolRevision
+    public let origin: RequestOrigin
+
+    public init(
+        id: RequestID, method: String, params: JSONObject, revision: ProtocolRevision, origin: RequestOrigin
+    ) {
+        self.id = id
+        self.method = method
+        var plain = params
+        meta = params["_meta"]?.object ?? [:]
+        plain["_meta"] = nil
+        self.params = plain
+        self.revision = revision
+        self.origin = origin
+    }
+
+    /// The client's span: `_meta.traceparent` wins, else the transport's header (SEP-414).
+    var parentTrace: TraceContext? {
+        meta[MetaKey.traceparent]?.string.flatMap(TraceContext.init(traceparent:)) ?? origin.trace
+    }
+
+    /// The client's name where it gave one.
+    var clientName: String? { meta[MetaKey.clientInfo]?["name"]?.string ?? origin.client }
+}
+
+/// Where a request came from.
+public struct RequestOrigin: Sendable {
+    public enum Transport: String, Sendable { case http, stdio, rest }
+
+    public let transport: Transport
+    /// Names the stream that the request's events go to.
+    public let connection: String
+    /// The transport's own trace context (the `traceparent` header).
+    public let trace: TraceContext?
+    /// What the client called itself when it connected.
+    public let client: String?
+
+    public init(transport: Transport, connection: String, trace: TraceContext? = nil, client: String? = nil) {
+        self.transport = transport
+        self.connection = connection
+        self.trace = trace
+        self.client = client
+    }
+}
