@@ -34,6 +34,9 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     public let code: Int32
     public let message: String
 
+    /// The code where another process writes to the log: SQLite's own code for a database that is busy.
+    public static let inUse: Int32 = 5
+
     public init(code: Int32 = 0, _ message: String) {
         self.code = code
         self.message = message

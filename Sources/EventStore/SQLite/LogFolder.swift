@@ -27,7 +27,8 @@ struct LogFolder: Sendable {
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw StorageError("the data folder '\(path)' is in use by process \(holder ?? "unknown")")
+            throw StorageError(
+                code: StorageError.inUse, "the data folder '\(path)' is in use by process \(holder ?? "unknown")")
         }
         try? file.truncate(atOffset: 0)
         try? file.write(contentsOf: Data("\(getpid())\n".utf8))

@@ -1,83 +1,115 @@
 import Synchronization
 
-/// Reads segments over a read-only connection, one reader at a time, in short statements: a reader that
+/// Reads segments over a read-only connection, one reader at a time, in short snapshots: a reader that
 /// lingers would keep the write-ahead log from being reused.
 final class LogReader: Sendable {
-    private struct State {
-        let table: SegmentTable
-        var cache = SegmentCache()
-    }
-
-    private let state: Mutex<State>
+    private let session: Mutex<ReadSession>
 
     init(path: String) throws(StorageError) {
-        let table = try SegmentTable(try SQLiteConnection(path: path, access: .readOnly))
-        state = Mutex(State(table: table))
+        session = Mutex(ReadSession(table: try SegmentTable(try SQLiteConnection(path: path, access: .readOnly))))
     }
 
     func head() throws(StorageError) -> Position {
-        try state.withLock { (state) throws(StorageError) in try state.table.head()?.0 ?? .start }
+        try session.withLock { (session) throws(StorageError) in try session.table.head()?.0 ?? .start }
     }
 
     /// The small segments, in order, with their columns: what the merger works on.
     func unsealed() throws(StorageError) -> [Segment] {
-        try state.withLock { (state) throws(StorageError) in try state.table.unsealed() }
+        try session.withLock { (session) throws(StorageError) in try session.unsealed() }
     }
 
     func read(_ selection: Selection, after position: Position, limit: Int) throws(StorageError) -> Page {
-        try state.withLock { (state) throws(StorageError) in
-            var found: [RecordedEvent] = []
-            var through = position
-            var isFull = false
-            let table = state.table
-            var wanted: [SegmentTable.Summary] = []
-            try table.walk(after: position) { summary in
-                if let last = selection.through, summary.segment.first > last { return false }
-                if summary.segment.mayHold(selection) { wanted.append(summary) }
-                through = summary.segment.last
-                // A page opens few segments; the rest is for the next page.
-                return wanted.reduce(0) { $0 + $1.segment.count } < limit + Segment.sealedCount
-            }
-            for summary in wanted where !isFull {
-                for event in try state.cache.events(of: summary, in: table)
-                where event.position > position && selection.matches(event) {
-                    found.append(event)
-                    guard found.count < limit else {
-                        through = event.position
-                        isFull = true
-                        break
-                    }
-                }
-            }
-            let end = try table.head()?.0 ?? .start
-            let isBeyond = selection.through.map { through >= $0 } ?? false
-            return Page(events: found, through: through, isLast: through >= end || isBeyond)
+        try session.withLock { (session) throws(StorageError) in
+            try session.read(selection, after: position, limit: limit)
         }
     }
 
     func readBackwards(_ selection: Selection, before position: Position, limit: Int) throws(StorageError) -> Page {
-        try state.withLock { (state) throws(StorageError) in
-            var found: [RecordedEvent] = []
-            var through = position
-            let table = state.table
-            var wanted: [SegmentTable.Summary] = []
-            try table.walkBackwards(before: position) { summary in
-                if summary.segment.mayHold(selection) { wanted.append(summary) }
-                through = summary.segment.first
-                return wanted.reduce(0) { $0 + $1.segment.count } < limit + Segment.sealedCount
-            }
-            search: for summary in wanted {
-                for event in try state.cache.events(of: summary, in: table).reversed()
-                where event.position < position && selection.matches(event) {
-                    found.append(event)
-                    guard found.count < limit else {
-                        through = event.position
-                        break search
-                    }
-                }
-            }
-            return Page(events: found, through: through, isLast: through.value <= 1)
+        try session.withLock { (session) throws(StorageError) in
+            try session.readBackwards(selection, before: position, limit: limit)
         }
+    }
+}
+
+/// One connection's reads, each on one state of the log.
+private struct ReadSession {
+    let table: SegmentTable
+    private var cache = SegmentCache()
+
+    init(table: SegmentTable) { self.table = table }
+
+    func unsealed() throws(StorageError) -> [Segment] {
+        try table.beginSnapshot()
+        defer { table.endSnapshot() }
+        return try table.unsealed()
+    }
+
+    mutating func read(_ selection: Selection, after position: Position, limit: Int) throws(StorageError) -> Page {
+        try table.beginSnapshot()
+        defer { table.endSnapshot() }
+        var wanted = Wanted(selection: selection, limit: limit)
+        var through = position
+        try table.walk(after: position) { summary in
+            if let last = selection.through, summary.segment.first > last { return false }
+            through = summary.segment.last
+            return wanted.add(summary)
+        }
+        let found = try wanted.events(in: table, &cache) { $0.filter { $0.position > position } }
+        if found.count == limit, let last = found.last { through = last.position }
+        let isBeyond = selection.through.map { through >= $0 } ?? false
+        let end = try table.head()?.0 ?? .start
+        return Page(events: found, through: through, isLast: through >= end || isBeyond)
+    }
+
+    mutating func readBackwards(
+        _ selection: Selection, before position: Position, limit: Int
+    ) throws(StorageError) -> Page {
+        try table.beginSnapshot()
+        defer { table.endSnapshot() }
+        var wanted = Wanted(selection: selection, limit: limit)
+        var through = position
+        try table.walkBackwards(before: position) { summary in
+            through = summary.segment.first
+            return wanted.add(summary)
+        }
+        let found = try wanted.events(in: table, &cache) { $0.reversed().filter { $0.position < position } }
+        if found.count == limit, let last = found.last { through = last.position }
+        return Page(events: found, through: through, isLast: through.value <= 1)
+    }
+}
+
+/// The segments that a page must open: few, so that a read is short; the rest is for the next page.
+private struct Wanted {
+    let selection: Selection
+    let limit: Int
+    private var summaries: [SegmentTable.Summary] = []
+    private var count = 0
+
+    init(selection: Selection, limit: Int) {
+        self.selection = selection
+        self.limit = limit
+    }
+
+    /// Takes a segment that may hold something; false once there are enough.
+    mutating func add(_ summary: SegmentTable.Summary) -> Bool {
+        guard summary.segment.mayHold(selection) else { return true }
+        summaries.append(summary)
+        count += summary.segment.count
+        return count < limit + Segment.sealedCount
+    }
+
+    /// The matching events of the segments, in the order that `arrange` gives those of each, up to the limit.
+    func events(
+        in table: SegmentTable, _ cache: inout SegmentCache, arrange: ([RecordedEvent]) -> [RecordedEvent]
+    ) throws(StorageError) -> [RecordedEvent] {
+        var found: [RecordedEvent] = []
+        for summary in summaries {
+            for event in arrange(try cache.events(of: summary, in: table)) where selection.matches(event) {
+                found.append(event)
+                if found.count == limit { return found }
+            }
+        }
+        return found
     }
 }
 

@@ -24,6 +24,7 @@ public final class SQLiteEventLog: EventLog {
     private let reader: LogReader
     private let tail: TailBuffer
     private let signal: HeadSignal
+    private let database: String
     private let isWritable: Bool
     /// Held for its lock until the log is closed.
     private let lock: Mutex<FileHandle?>
@@ -41,7 +42,7 @@ public final class SQLiteEventLog: EventLog {
         let writer = try LogWriter(path: place.database, clock: clock)
         let queue = WriteQueue(eventLimit: limits.queuedEvents, byteLimit: limits.queuedBytes)
         let log = SQLiteEventLog(
-            queue: queue, reader: try LogReader(path: place.database), head: writer.committedHead,
+            place.database, queue: queue, reader: try LogReader(path: place.database), head: writer.committedHead,
             tailEvents: limits.tailEvents, lock: lock)
         let merger = try SegmentMerger(path: place.database, queue: queue)
         log.start(writer, merger, commitsPerCheckpoint: limits.commitsPerCheckpoint)
@@ -59,10 +60,14 @@ public final class SQLiteEventLog: EventLog {
         let reader = try LogReader(path: place.database)
         let queue = WriteQueue(eventLimit: 0, byteLimit: 0)
         queue.close()
-        return SQLiteEventLog(queue: queue, reader: reader, head: try reader.head(), tailEvents: 0, lock: nil)
+        return SQLiteEventLog(
+            place.database, queue: queue, reader: reader, head: try reader.head(), tailEvents: 0, lock: nil)
     }
 
-    private init(queue: WriteQueue, reader: LogReader, head: Position, tailEvents: Int, lock: FileHandle?) {
+    private init(
+        _ database: String, queue: WriteQueue, reader: LogReader, head: Position, tailEvents: Int, lock: FileHandle?
+    ) {
+        self.database = database
         self.queue = queue
         self.reader = reader
         isWritable = lock != nil
@@ -75,6 +80,14 @@ public final class SQLiteEventLog: EventLog {
 
     /// Events that wait for the writer now.
     public var queueDepth: Int { queue.depth }
+
+    /// Bytes of the log's files on the disk, the write-ahead log included.
+    public var storedBytes: Int {
+        ["", "-wal"].reduce(0) { sum, suffix in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: database + suffix)
+            return sum + (attributes?[.size] as? Int ?? 0)
+        }
+    }
 
     @discardableResult
     public func append(_ proposal: Proposal) async throws(AppendError) -> Appended {

@@ -46,6 +46,15 @@ final class SegmentTable {
         }
     }
 
+    /// Holds on to one state of the log until ``endSnapshot()``: without it a merge could come between a summary
+    /// and its columns.
+    func beginSnapshot() throws(StorageError) { try connection.execute("BEGIN") }
+
+    func endSnapshot() {
+        // A read that failed has nothing to keep.
+        try? connection.execute("COMMIT")
+    }
+
     /// The last position and its time; nil where the log is empty.
     func head() throws(StorageError) -> (Position, Timestamp)? {
         let statement = try connection.prepare("SELECT last, last_time FROM segments ORDER BY last DESC LIMIT 1")

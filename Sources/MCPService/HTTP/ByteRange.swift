@@ -1,4 +1,6 @@
-/// Which bytes of a file a `Range` header asks for. Several ranges, or another unit, mean the whole file.
+/// Which bytes of a file a `Range` header asks for.
+///
+/// Several ranges, or another unit, mean the whole file.
 enum ByteRange: Equatable {
     case all
     case part(ClosedRange<Int>)

@@ -22,7 +22,8 @@ struct EventRoutes: Sendable {
             let from = try query.int("from", in: 1...Int.max).map { Position(UInt64($0)) }
             let isBackwards = try query.choice("order", of: ["asc", "desc"]) == "desc"
             do throws(StorageError) {
-                let page = isBackwards
+                let page =
+                    isBackwards
                     ? try await log.readBackwards(selection, before: from, limit: limit)
                     : try await log.read(selection, after: Position((from?.value ?? 1) - 1), limit: limit)
                 return .json(Self.json(page, head: log.head, isBackwards: isBackwards))

@@ -11,7 +11,8 @@ extension HTTPAnswer {
     static func json(_ value: JSON, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> HTTPAnswer {
         var fields = headers
         fields[.contentType] = "application/json"
-        return HTTPAnswer(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.bytes)))
+        return HTTPAnswer(
+            status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.bytes)))
     }
 
     static func empty(_ status: HTTPResponse.Status, headers: HTTPFields = [:]) -> HTTPAnswer {

@@ -20,7 +20,8 @@ struct MCPEndpoint: Sendable {
         if let refusal = refusal(of: call) { return refusal }
         var call = call
         guard let body = try? await call.collectBody(upTo: bodyLimit) else {
-            return Self.error(.invalidRequest("the body is larger than \(bodyLimit) bytes"), nil, status: .contentTooLarge)
+            return Self.error(
+                .invalidRequest("the body is larger than \(bodyLimit) bytes"), nil, status: .contentTooLarge)
         }
         var id: RequestID?
         do throws(RPCError) {
@@ -44,7 +45,9 @@ struct MCPEndpoint: Sendable {
         return nil
     }
 
-    private func answer(_ message: Message, _ call: HTTPCall, _ context: ServiceContext) async throws(RPCError) -> HTTPAnswer {
+    private func answer(_ message: Message, _ call: HTTPCall, _ context: ServiceContext) async throws(RPCError)
+        -> HTTPAnswer
+    {
         switch message {
         case .response: return .empty(.accepted)
         case .notification(let method, let params):
@@ -72,7 +75,8 @@ struct MCPEndpoint: Sendable {
 
     /// A stream of events where the client asked for progress, one JSON object otherwise.
     private func respond(to request: Request, _ call: HTTPCall) async -> HTTPAnswer {
-        let waits = request.method == "tools/call"
+        let waits =
+            request.method == "tools/call"
             && request.params["name"]?.string.flatMap { tools[$0] }?.definition.waitsForTask == true
         if waits, request.meta[MetaKey.progressToken] != nil, Self.accepts("text/event-stream", call) {
             return EventStreamAnswer(pipeline: pipeline, cancellations: cancellations)
@@ -91,7 +95,8 @@ struct MCPEndpoint: Sendable {
     }
 
     /// In the modern era a client that leaves has cancelled its request.
-    private func whileClientStays<T: Sendable>(_ call: HTTPCall, _ body: @escaping @Sendable () async -> T) async -> T? {
+    private func whileClientStays<T: Sendable>(_ call: HTTPCall, _ body: @escaping @Sendable () async -> T) async -> T?
+    {
         try? await call.body.consumeWithCancellationOnInboundClose { _ in await body() }
     }
 
@@ -116,7 +121,9 @@ struct MCPEndpoint: Sendable {
     private static func newSession() -> String { "mp-" + TraceID.random().hex }
 
     private static func session(of call: HTTPCall) -> String? {
-        call.header(sessionHeader).flatMap { $0.hasPrefix("mp-") && TraceID(hex: String($0.dropFirst(3))) != nil ? $0 : nil }
+        call.header(sessionHeader).flatMap {
+            $0.hasPrefix("mp-") && TraceID(hex: String($0.dropFirst(3))) != nil ? $0 : nil
+        }
     }
 
     /// Only a session's owner knows its id; in the modern era a posted cancellation is anonymous and is ignored.

@@ -23,7 +23,8 @@ struct Query {
     func int(_ name: String, in range: ClosedRange<Int>) throws(QueryError) -> Int? {
         guard let text = text(name) else { return nil }
         guard let value = Int(text), range.contains(value) else {
-            let bounds = range.upperBound == .max
+            let bounds =
+                range.upperBound == .max
                 ? "from \(range.lowerBound)" : "between \(range.lowerBound) and \(range.upperBound)"
             throw QueryError(name, "'\(name)' must be a whole number \(bounds), not '\(text)'")
         }

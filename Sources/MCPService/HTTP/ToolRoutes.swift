@@ -6,7 +6,6 @@ import Hummingbird
 struct ToolRoutes: Sendable {
     let pipeline: RequestPipeline
     let tools: ToolRegistry
-    let origins: OriginPolicy
     let connections: ConnectionTable
     let status: ServiceStatusSource
     let bodyLimit: Int
@@ -25,7 +24,6 @@ struct ToolRoutes: Sendable {
     private func post(
         _ call: HTTPCall, _ context: ServiceContext, _ body: (JSONObject) async -> HTTPAnswer
     ) async -> HTTPAnswer {
-        guard origins.allows(origin: call.header("origin")) else { return Self.failure(.forbidden, "this origin is not allowed") }
         guard let bytes = try? await call.body.collect(upTo: bodyLimit) else {
             return Self.failure(.contentTooLarge, "the body is larger than \(bodyLimit) bytes")
         }
@@ -90,15 +88,21 @@ struct ToolRoutes: Sendable {
         let answer = await within(seconds: limit) { await pipeline.result(of: request) }
         let seconds = (clock.now - start) / .seconds(1)
         switch answer {
-        case nil: return CallResult(status: .requestTimeout, message: "\(name) did not finish within \(limit) s", seconds: seconds)
+        case nil:
+            return CallResult(
+                status: .requestTimeout, message: "\(name) did not finish within \(limit) s", seconds: seconds)
         case .failure(let error):
-            return CallResult(status: HTTPResponse.Status(code: error.isOverload ? 503 : 400), message: error.message, seconds: seconds)
+            return CallResult(
+                status: HTTPResponse.Status(code: error.isOverload ? 503 : 400), message: error.message,
+                seconds: seconds)
         case .success(let result): return Self.outcome(of: result, seconds)
         }
     }
 
     private static func outcome(of result: JSONObject, _ seconds: Double) -> CallResult {
-        guard result["isError"] == true else { return CallResult(output: result["structuredContent"], seconds: seconds) }
+        guard result["isError"] == true else {
+            return CallResult(output: result["structuredContent"], seconds: seconds)
+        }
         let message = result["content"]?[0]?["text"]?.string ?? "the tool failed"
         let isInput = message.hasPrefix("Invalid input")
         return CallResult(status: isInput ? .badRequest : .internalServerError, message: message, seconds: seconds)
@@ -133,7 +137,8 @@ struct ToolRoutes: Sendable {
 
     private func callMany(_ body: JSONObject, _ call: HTTPCall, _ context: ServiceContext) async -> HTTPAnswer {
         guard case .success(let checked) = Self.batchSchema.validated(.object(body)) else {
-            return Self.failure(.badRequest, "'requests' must be 1 to 100 objects, 'max_concurrent' 1 to 10, 'fail_fast' a boolean")
+            return Self.failure(
+                .badRequest, "'requests' must be 1 to 100 objects, 'max_concurrent' 1 to 10, 'fail_fast' a boolean")
         }
         let clock = ContinuousClock()
         let start = clock.now

@@ -8,7 +8,9 @@ struct Record: Sendable {
     let log: any EventLog
     let clock: any WallClock
 
-    /// Runs `body` as one recorded request. A log that cannot take the events refuses the request.
+    /// Runs `body` as one recorded request.
+    ///
+    /// A log that cannot take the events refuses the request.
     func record(
         _ request: Request, principal: String, notify: @escaping @Sendable (JSON) -> Void,
         _ body: (RequestContext) async -> Outcome

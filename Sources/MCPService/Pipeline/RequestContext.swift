@@ -10,7 +10,9 @@ public struct RequestContext: Sendable {
     /// Sends the client a notification about this request; drops it where the transport has no way to.
     let notify: @Sendable (JSON) -> Void
 
-    /// Reports progress where the client asked for it. Values must rise from call to call.
+    /// Reports progress where the client asked for it.
+    ///
+    /// Values must rise from call to call.
     func report(progress: Double, total: Double, message: String) {
         guard let token = request.meta[MetaKey.progressToken], token.string != nil || token.int != nil else { return }
         var params: JSONObject = ["progressToken": token, "progress": .double(progress), "total": .double(total)]

@@ -6,10 +6,15 @@ public struct RequestPipeline: Sendable {
     let methods: MethodTable
     let server: ServerIdentity
 
-    public init(log: any EventLog, tools: ToolRegistry, server: ServerIdentity, clock: any WallClock = SystemWallClock()) {
+    public init(
+        log: any EventLog, tools: ToolRegistry, server: ServerIdentity, clock: any WallClock = SystemWallClock()
+    ) {
         record = Record(log: log, clock: clock)
         methods = MethodTable(
-            [ServerDiscover(server: server), Initialize(server: server), Ping(), ToolsList(tools: tools), ToolsCall(tools: tools)])
+            [
+                ServerDiscover(server: server), Initialize(server: server), Ping(), ToolsList(tools: tools),
+                ToolsCall(tools: tools),
+            ])
         self.server = server
     }
 

@@ -15,11 +15,13 @@ public struct AnalyzeVideoContent: Tool {
                 (
                     "video_uri",
                     Schema.string(
-                        "'task://<task_id>/final', or a file under the folders that the service allows", least: 1, most: 2000)
+                        "'task://<task_id>/final', or a file under the folders that the service allows", least: 1,
+                        most: 2000)
                 ),
                 (
                     "analysis_type",
-                    Schema.string("What to measure", options: ["quality", "content", "performance", "full"], standard: "content")
+                    Schema.string(
+                        "What to measure", options: ["quality", "content", "performance", "full"], standard: "content")
                 ),
             ], required: ["video_uri"]),
         outputSchema: Schema.result(

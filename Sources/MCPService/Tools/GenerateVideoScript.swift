@@ -13,7 +13,10 @@ public struct GenerateVideoScript: Tool {
         inputSchema: Schema.object(
             [
                 ("video_subject", VideoParameters.subject),
-                ("language", Schema.string("Language tag such as 'en'; from the subject where empty", most: 35, standard: "")),
+                (
+                    "language",
+                    Schema.string("Language tag such as 'en'; from the subject where empty", most: 35, standard: "")
+                ),
                 ("paragraph_number", Schema.integer("Paragraphs to write", 1...10, standard: 1)),
             ], required: ["video_subject"]),
         outputSchema: Schema.result(

@@ -17,7 +17,8 @@ public struct GenerateVideoTerms: Tool {
                 ("amount", Schema.integer("How many terms", 1...20, standard: 5)),
             ], required: ["video_subject", "video_script"]),
         outputSchema: Schema.result(
-            [("terms", Schema.strings("The terms")), ("provider", Schema.string("Who found them"))], required: ["terms"]),
+            [("terms", Schema.strings("The terms")), ("provider", Schema.string("Who found them"))], required: ["terms"]
+        ),
         isReadOnly: true, waitsForTask: true)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {

@@ -14,9 +14,10 @@ public struct SchemaViolations: Error, Equatable, Sendable {
     public let list: [SchemaViolation]
 }
 
-/// Checks values against the subset of JSON Schema 2020-12 that the tools' own schemas use: type,
-/// properties, required, additionalProperties false, enum, minimum, maximum, minLength, maxLength, minItems,
-/// maxItems, items, default. Its verdicts are compared with Python's `jsonschema` in the tests.
+/// Checks values against the subset of JSON Schema 2020-12 that the tools' own schemas use: type, properties, required,
+/// additionalProperties false, enum, minimum, maximum, minLength, maxLength, minItems, maxItems, items, default.
+///
+/// Its verdicts are compared with Python's `jsonschema` in the tests.
 public struct SchemaValidator: Sendable {
     private let schema: JSON
 

@@ -13,7 +13,10 @@ public struct SynthesizeVoice: Tool {
         inputSchema: Schema.object(
             [
                 ("text", Schema.string("What to say", least: 1, most: VideoParameters.scriptLimit)),
-                ("voice_name", Schema.string("A voice such as 'en-US-JennyNeural-Female'; '' for the best one", most: 100)),
+                (
+                    "voice_name",
+                    Schema.string("A voice such as 'en-US-JennyNeural-Female'; '' for the best one", most: 100)
+                ),
                 ("voice_rate", Schema.number("Speed", 0.5...2.0, standard: 1)),
                 ("voice_volume", Schema.number("Loudness", 0...1.0, standard: 1)),
             ], required: ["text", "voice_name"]),

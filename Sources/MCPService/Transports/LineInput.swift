@@ -6,7 +6,9 @@ public struct LineInput: Sendable {
     public static let lineLimit = 16 << 20
 
     /// The lines without their ends; finishes with the input.
-    public static func lines(of handle: FileHandle, lineLimit: Int = LineInput.lineLimit) -> AsyncThrowingStream<[UInt8], any Error> {
+    public static func lines(of handle: FileHandle, lineLimit: Int = LineInput.lineLimit) -> AsyncThrowingStream<
+        [UInt8], any Error
+    > {
         let (stream, continuation) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
         let descriptor = handle.fileDescriptor
         let thread = Thread {

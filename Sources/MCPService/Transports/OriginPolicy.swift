@@ -22,7 +22,9 @@ public struct OriginPolicy: Sendable {
     func allows(origin: String?) -> Bool {
         guard let origin = origin?.lowercased() else { return true }
         if origins.contains("*") || origins.contains(origin) { return true }
-        guard let scheme = origin.range(of: "://"), ["http", "https"].contains(origin[..<scheme.lowerBound]) else { return false }
+        guard let scheme = origin.range(of: "://"), ["http", "https"].contains(origin[..<scheme.lowerBound]) else {
+            return false
+        }
         return Self.loopback.contains(Self.withoutPort(String(origin[scheme.upperBound...])))
     }
 
@@ -33,7 +35,8 @@ public struct OriginPolicy: Sendable {
     }
 
     private static func withoutPort(_ authority: String) -> String {
-        guard let colon = authority.lastIndex(of: ":"), authority[authority.index(after: colon)...].allSatisfy(\.isNumber)
+        guard let colon = authority.lastIndex(of: ":"),
+            authority[authority.index(after: colon)...].allSatisfy(\.isNumber)
         else { return authority }
         return String(authority[..<colon])
     }

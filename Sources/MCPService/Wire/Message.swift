@@ -14,7 +14,9 @@ public enum Message: Sendable {
         }
         guard object["jsonrpc"] == "2.0" else { throw .invalidRequest("'jsonrpc' must be \"2.0\"") }
         guard let method = object["method"] else {
-            guard object["result"] != nil || object["error"] != nil else { throw .invalidRequest("'method' is missing") }
+            guard object["result"] != nil || object["error"] != nil else {
+                throw .invalidRequest("'method' is missing")
+            }
             self = .response(id: RequestID(object["id"]))
             return
         }

@@ -27,7 +27,10 @@ struct SQLiteEventLogTests {
     func locking() async throws {
         try await withFolder { folder in
             let log = try SQLiteEventLog.open(folder: folder)
-            #expect(throws: StorageError("the data folder '\(folder)' is in use by process \(getpid())")) {
+            #expect(
+                throws: StorageError(
+                    code: StorageError.inUse, "the data folder '\(folder)' is in use by process \(getpid())")
+            ) {
                 try SQLiteEventLog.open(folder: folder)
             }
             await log.close()

@@ -1,0 +1,99 @@
+public import EventStore
+import HTTPTypes
+import Hummingbird
+public import Logging
+public import Projections
+public import ServiceLifecycle
+
+/// The service's one port: MCP, REST, and everything that reads the log.
+public struct HTTPService: Service {
+    /// Where it listens and what it admits.
+    public struct Settings: Sendable {
+        public var host = "127.0.0.1"
+        /// 0 for any free port.
+        public var port = 8081
+        /// Bytes of a request's body.
+        public var bodyLimit = 4 << 20
+        /// Connections open at once; more wait in the system's queue.
+        public var connectionLimit = 100
+        public var origins = OriginPolicy(allowedOrigins: [], trustedHosts: [], isLoopbackOnly: true)
+        /// Absolute path of the data folder.
+        public var folder: String
+
+        public init(folder: String) { self.folder = folder }
+    }
+
+    /// What the routes read and answer with.
+    public struct Parts: Sendable {
+        let log: any EventLog
+        let host: ProjectionHost
+        let pipeline: RequestPipeline
+        let tools: ToolRegistry
+        let dashboards: DashboardCatalogue
+        let connections: ConnectionTable
+
+        public init(
+            log: any EventLog, host: ProjectionHost, pipeline: RequestPipeline, tools: ToolRegistry,
+            dashboards: DashboardCatalogue, connections: ConnectionTable
+        ) {
+            self.log = log
+            self.host = host
+            self.pipeline = pipeline
+            self.tools = tools
+            self.dashboards = dashboards
+            self.connections = connections
+        }
+    }
+
+    private let parts: Parts
+    private let settings: Settings
+    private let logger: Logger
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// - Parameter onListening: called with the port once connections are accepted.
+    public init(
+        parts: Parts, settings: Settings, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void
+    ) {
+        self.parts = parts
+        self.settings = settings
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    public func run() async throws {
+        let application = Application(
+            router: router(),
+            server: .http1(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: "moneyprinter",
+                availableConnectionsDelegate: .maximum(settings.connectionLimit, logger: logger)),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
+            logger: logger)
+        try await application.run()
+    }
+
+    /// The table of contents of everything under the port.
+    func router() -> Router<ServiceContext> {
+        let router = Router(context: ServiceContext.self)
+        router.add(middleware: OriginMiddleware(origins: settings.origins))
+        let mcp = MCPEndpoint(
+            pipeline: parts.pipeline, tools: parts.tools, origins: settings.origins, connections: parts.connections,
+            bodyLimit: settings.bodyLimit)
+        router.post("mcp") { call, context in await mcp.post(call, context) }
+        let onlyPost: HTTPFields = [.allow: "POST"]
+        router.get("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }
+        router.delete("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }
+        let status = ServiceStatusSource(log: parts.log, connections: parts.connections)
+        ToolRoutes(
+            pipeline: parts.pipeline, tools: parts.tools, connections: parts.connections, status: status,
+            bodyLimit: settings.bodyLimit
+        ).add(to: router)
+        EventRoutes(log: parts.log).add(to: router)
+        VideoRoutes(log: parts.log, folder: settings.folder).add(to: router)
+        TraceRoutes(log: parts.log).add(to: router)
+        TaskRoutes(host: parts.host).add(to: router)
+        DashboardRoutes(host: parts.host, dashboards: parts.dashboards).add(to: router)
+        HealthRoutes(status: status, host: parts.host).add(to: router)
+        return router
+    }
+}

@@ -1,0 +1,45 @@
+public import EventStore
+public import Projections
+
+/// Starts the making of a video and answers at once: the work is a task in the log.
+public struct CreateVideo: Tool {
+    let desk: TaskDesk
+    let forecast: VideoForecast
+    let host: ProjectionHost
+
+    public init(desk: TaskDesk, host: ProjectionHost, clock: any WallClock = SystemWallClock()) {
+        self.desk = desk
+        self.host = host
+        forecast = VideoForecast(host: host, clock: clock)
+    }
+
+    public let definition = ToolDefinition(
+        name: "create_video", title: "Make a video",
+        description: """
+            Makes a short video about a subject: script, voice, subtitles, music and pictures in one MP4. Answers at once \
+            with a task_id; ask get_generation_status how far it is.
+            """,
+        category: "video_generation",
+        inputSchema: Schema.object(
+            [("video_subject", VideoParameters.subject)] + VideoParameters.options, required: ["video_subject"]),
+        outputSchema: Schema.result(
+            [
+                ("task_id", Schema.string("Names the task")), ("status", Schema.string("'queued' at first")),
+                ("estimated_completion", Schema.string("When it should be done (ISO 8601)")),
+                ("estimated_seconds", Schema.number("Seconds until then")),
+                ("trace_id", Schema.string("The trace of everything done for it")),
+            ], required: ["task_id", "status", "estimated_completion"]),
+        isReadOnly: false, waitsForTask: false)
+
+    public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
+        let own = forecast.seconds(for: arguments)
+        let wait = forecast.secondsQueued()
+        let ticket = try await desk.submit(
+            .video, for: definition.name, input: arguments, estimatedSeconds: own, in: context)
+        return [
+            "task_id": .string(ticket.task), "status": "queued",
+            "estimated_completion": .string(forecast.moment(after: own + wait)),
+            "estimated_seconds": .double((own + wait).rounded()), "trace_id": .string(context.trace.traceID.hex),
+        ]
+    }
+}

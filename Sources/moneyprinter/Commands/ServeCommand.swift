@@ -1,0 +1,43 @@
+import ArgumentParser
+import EventStore
+import Foundation
+import Logging
+import MCPService
+import Projections
+import ServiceLifecycle
+
+/// Runs the service until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Run the service on one port.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Option(help: "The address to listen on.")
+    var host: String?
+
+    @Option(help: "The port to listen on; 0 for any free one.")
+    var port: Int?
+
+    func validate() throws {
+        if let port, !(0...65_535).contains(port) { throw ValidationError("--port is \(port): allowed is 0 to 65535") }
+    }
+
+    func run() async throws {
+        var configuration = try options.load()
+        if let host { configuration.server.host = host }
+        if let port { configuration.server.port = port }
+        let logger = ServiceLogger.make(configuration.server.logLevel)
+        for note in configuration.notes { logger.notice("\(note)") }
+        try Self.check(configuration.server)
+        try await Server(configuration: configuration, logger: logger).run()
+    }
+
+    private static func check(_ server: Configuration.Server) throws {
+        guard server.isEnabled else { throw Failure("mcp_enabled is false: the service does not start") }
+        guard Composition.isLoopback(server.host) else {
+            throw Failure(
+                "mcp_server_host is '\(server.host)': this release has no authentication yet and listens on loopback only "
+                    + "(127.0.0.1, localhost or ::1); put a proxy that authenticates in front of it")
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Alerting
+import EventStore
+import Foundation
+import Logging
+import MCPService
+import Projections
+import VideoTools
+
+/// A running service without its doors: the log, the read models, the worker, and the pipeline in front.
+struct Runtime: Sendable {
+    let configuration: Configuration
+    let log: SQLiteEventLog
+    let host: ProjectionHost
+    let tools: ToolRegistry
+    let pipeline: RequestPipeline
+    let connections: ConnectionTable
+    let worker: VideoWorker
+    let logger: Logger
+    /// New at each start.
+    let instance: String
+    /// Absolute.
+    let folder: String
+
+    /// Opens the log and puts the parts together.
+    ///
+    /// - Parameter address: where clients reach the files of this service; nil for paths instead of links.
+    init(_ configuration: Configuration, publicURL: String?, logger: Logger) throws {
+        self.configuration = configuration
+        self.logger = logger
+        folder = URL(filePath: configuration.dataFolder).standardizedFileURL.path
+        instance = String(SpanID.random().hex.prefix(8))
+        log = try SQLiteEventLog.open(folder: folder, limits: Self.limits(configuration.log))
+        host = ProjectionHost(log: log, projections: Composition.projections)
+        tools = Composition.tools(log: log, host: host, configuration: configuration)
+        pipeline = RequestPipeline(log: log, tools: tools, server: Composition.identity)
+        connections = ConnectionTable(instance: instance)
+        worker = VideoWorker(
+            log: log, workshop: Workshop(configuration, folder: folder, publicURL: publicURL), folder: folder,
+            id: instance)
+    }
+
+    /// Runs everything behind the doors while `body` runs, notes the start and the end, and closes the log.
+    func run(as command: String, address: String?, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        let stream = ServiceEvents.stream(of: instance)
+        try await log.append(
+            [
+                ServiceStarted(
+                    instance: instance, version: Composition.version, command: command, process: Int(getpid()),
+                    address: address)
+            ], to: stream, durability: .synced)
+        var reason = "finished"
+        do {
+            try await runParts(while: body)
+        } catch {
+            reason = "\(error)"
+            await stop(because: reason, stream)
+            throw error
+        }
+        await stop(because: reason, stream)
+    }
+
+    private func runParts(while body: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for part in parts {
+                group.addTask {
+                    try await part()
+                    return false
+                }
+            }
+            group.addTask {
+                try await host.caughtUp(timeout: .seconds(600))
+                try await body()
+                return true
+            }
+            for try await isBody in group where isBody { break }
+            group.cancelAll()
+        }
+    }
+
+    /// What runs in the background, each until it is cancelled.
+    private var parts: [@Sendable () async throws -> Void] {
+        [
+            { try await host.run() },
+            { try await worker.run() },
+            { try await ProcessSampler(log: log, connections: connections, host: host, instance: instance).run() },
+        ] + AlertingParts(configuration: configuration, log: log, logger: logger).parts
+    }
+
+    private func stop(because reason: String, _ stream: StreamName) async {
+        // The log may be the very thing that failed; the process ends either way.
+        _ = try? await log.append([ServiceStopped(instance: instance, reason: reason)], to: stream, durability: .synced)
+        await log.close()
+    }
+
+    private static func limits(_ log: Configuration.Log) -> SQLiteEventLog.Limits {
+        var limits = SQLiteEventLog.Limits()
+        limits.queuedEvents = log.queuedEvents
+        limits.queuedBytes = log.queuedBytes
+        limits.tailEvents = log.tailEvents
+        limits.commitsPerCheckpoint = log.commitsPerCheckpoint
+        return limits
+    }
+}

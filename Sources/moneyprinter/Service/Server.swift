@@ -1,0 +1,57 @@
+import EventStore
+import Foundation
+import Logging
+import MCPService
+import Projections
+import ServiceLifecycle
+
+/// The service with its port open.
+struct Server: Sendable {
+    let configuration: Configuration
+    let logger: Logger
+
+    /// Serves until SIGTERM or SIGINT; then it stops taking requests, ends what it runs and closes the log.
+    func run() async throws {
+        let server = configuration.server
+        let address = "\(server.host):\(server.port)"
+        let runtime = try Runtime(
+            configuration, publicURL: server.publicURL ?? "http://\(address)", logger: logger)
+        let dashboards = try DashboardFolder.load()
+        try await runtime.run(as: "serve", address: address) {
+            let parts = HTTPService.Parts(
+                log: runtime.log, host: runtime.host, pipeline: runtime.pipeline, tools: runtime.tools,
+                dashboards: dashboards, connections: runtime.connections)
+            let service = HTTPService(parts: parts, settings: settings(runtime), logger: logger) { port in
+                Self.announce(host: server.host, port: port)
+            }
+            // The first of these signals stops in good order; a second one ends the process at once.
+            let group = ServiceGroup(
+                configuration: .init(
+                    services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+            try await group.run()
+        }
+    }
+
+    private func settings(_ runtime: Runtime) -> HTTPService.Settings {
+        var settings = HTTPService.Settings(folder: runtime.folder)
+        settings.host = configuration.server.host
+        settings.port = configuration.server.port
+        settings.bodyLimit = configuration.server.maxRequestBytes
+        settings.connectionLimit = configuration.server.maxConnections
+        settings.origins = OriginPolicy(
+            allowedOrigins: configuration.server.allowedOrigins, trustedHosts: configuration.server.trustedHosts,
+            isLoopbackOnly: Composition.isLoopback(configuration.server.host))
+        return settings
+    }
+
+    /// Tells the one who started it where everything is.
+    private static func announce(host: String, port: Int) {
+        let base = "http://\(host):\(port)"
+        let lines = [
+            "MCP         \(base)/mcp", "REST        \(base)/v1/mcp/tools", "tasks       \(base)/v1/tasks",
+            "events      \(base)/v1/events", "dashboard   \(base)/v1/dashboards/overview",
+            "health      \(base)/healthz",
+        ]
+        try? FileHandle.standardOutput.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+    }
+}

@@ -1,0 +1,63 @@
+import EventStore
+
+/// One value of every event, with every property set.
+enum EventSamples {
+    static let all: [any Event] = service + requests + tasks + alerts
+
+    private static let time = Timestamp(nanoseconds: 1_764_041_397_123_456_000)
+
+    private static let service: [any Event] = [
+        ServiceStarted(
+            instance: "1a2b3c4d", version: "0.1.0", command: "serve", process: 4711, address: "127.0.0.1:8081"),
+        ServiceStopped(instance: "1a2b3c4d", reason: "finished"),
+        MetricsSampled(values: ["process.cpu.seconds": 1.5, "log.head": 42]),
+        SpanEnded(
+            name: "tools/call create_video", kind: .server, parent: SpanID(0x00f0_67aa_0ba9_02b7), start: time,
+            seconds: 0.25, status: .error, message: "no", attributes: ["mcp.method.name": "tools/call", "n": 1]),
+    ]
+
+    private static let requests: [any Event] = [
+        RequestReceived(
+            request: "00f067aa0ba902b7", transport: "http", revision: "2026-07-28", method: "tools/call", rpcID: "7",
+            client: "claude", params: ["name": "create_video", "arguments": ["video_subject": "coffee"]]),
+        ToolCompleted(
+            request: "00f067aa0ba902b7", tool: "create_video", outcome: .success, result: ["task_id": "mcp_1a2b3c4d"],
+            seconds: 0.002),
+        RequestCompleted(request: "00f067aa0ba902b7", method: "tools/call", errorCode: -32602, seconds: 0.003),
+    ]
+
+    private static let tasks: [any Event] = [
+        TaskCreated(
+            task: "mcp_1a2b3c4d", kind: .video, tool: "create_video", input: ["video_subject": "coffee"],
+            parent: "batch_1a2b3c4d", estimatedSeconds: 45),
+        TaskClaimed(task: "mcp_1a2b3c4d", worker: "9f8e7d6c", attempt: 1),
+        TaskStageStarted(task: "mcp_1a2b3c4d", stage: "voice"),
+        TaskProgressed(task: "mcp_1a2b3c4d", stage: "voice", progress: 0.125, message: "speaking"),
+        TaskStageCompleted(
+            task: "mcp_1a2b3c4d", stage: "voice",
+            key: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+            outputs: [
+                StageOutput(
+                    path: "tasks/mcp_1a2b3c4d/voice.wav", bytes: 1024,
+                    sha256: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+            ], result: ["duration": 12.5], seconds: 3.5, cpuSeconds: 1.25),
+        TaskCompleted(task: "mcp_1a2b3c4d", result: ["duration": 30.1], seconds: 61.5),
+        TaskFailed(
+            task: "mcp_1a2b3c4d", stage: "voice", code: "missing_part", message: "espeak-ng is not installed",
+            hint: "apt-get install espeak-ng"),
+        TaskCancelRequested(task: "mcp_1a2b3c4d", reason: "the caller gave up"),
+        TaskCancelled(task: "mcp_1a2b3c4d", reason: "the caller gave up"),
+    ]
+
+    private static let alerts: [any Event] = [
+        AlertRuleSaved(
+            name: "high_error_rate", metric: "mcp.operations.error", condition: "> 10", duration: 300, cooldown: 900,
+            severity: "warning", enabled: true),
+        AlertPending(rule: "high_error_rate", value: 11, since: time),
+        AlertFired(
+            rule: "high_error_rate", metric: "mcp.operations.error", condition: "> 10", severity: "warning", value: 12,
+            since: time, evidence: [Position(7), Position(9)]),
+        AlertResolved(rule: "high_error_rate", value: 0, hadFired: true),
+        AlertNotified(rule: "high_error_rate", handler: "log", status: "triggered", delivered: true, error: nil),
+    ]
+}
