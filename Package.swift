@@ -45,6 +45,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
+            resources: [.copy("Resources/voice_worker.py"), .copy("Resources/voice_requirements.txt")],
             swiftSettings: settings),
         .target(
             name: "MCPService",
@@ -65,9 +66,29 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
+        .target(name: "TestKit", dependencies: ["EventStore", "Projections"], path: "Tests/TestKit", swiftSettings: settings),
+        .testTarget(name: "EventStoreTests", dependencies: ["EventStore"], swiftSettings: settings),
+        .testTarget(
+            name: "ProjectionsTests", dependencies: ["EventStore", "Projections", "TestKit"], swiftSettings: settings),
+        .testTarget(
+            name: "AlertingTests", dependencies: ["Alerting", "EventStore", "Projections", "TestKit"],
+            swiftSettings: settings),
+        .testTarget(name: "VideoToolsTests", dependencies: ["EventStore", "VideoTools"], swiftSettings: settings),
+        .testTarget(
+            name: "MCPServiceTests",
+            dependencies: [
+                "EventStore", "MCPService", "Projections", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "MoneyprinterTests", dependencies: ["EventStore", "Projections", "VideoTools", "moneyprinter"],
+            swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )

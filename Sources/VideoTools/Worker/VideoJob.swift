@@ -43,13 +43,13 @@ struct VideoJob: Job {
     private func terms(
         _ input: TaskInput, _ script: StageRunner.Done<Script>, _ stages: StageRunner
     ) async throws(StageError) -> StageRunner.Done<TermList> {
-        let subject = input.text("video_subject")
+        let request = try TermRequest(
+            subject: input.text("video_subject"), script: script.value.text, amount: 10)
         return try await stages.run(
             "terms", inputs: input.part("video_subject"), upstream: [script.key], share: 0.02...0.03,
             message: "finding terms"
         ) { _ throws(StageError) in
-            StageRunner.Product(
-                value: try await workshop.terms.terms(subject: subject, script: script.value.text, amount: 10))
+            StageRunner.Product(value: try await workshop.terms.terms(request))
         }
     }
 
@@ -87,11 +87,14 @@ struct VideoJob: Job {
     ) async throws(StageError) -> StageRunner.Done<String>? {
         guard input.text("bgm_type") == "random", input.number("bgm_volume", 0.2) > 0 else { return nil }
         let path = stages.workFolder + "/music.wav"
-        let inputs: JSON = ["seed": .string(String(seed)), "seconds": .double(seconds)]
+        let mood = MusicMood.allCases[Int(seed % UInt64(MusicMood.allCases.count))]
+        let inputs: JSON = [
+            "seed": .string(String(seed)), "seconds": .double(seconds), "mood": .string(mood.rawValue),
+        ]
         return try await stages.run("music", inputs: inputs, share: 0.15...0.17, message: "composing the music") {
             _ throws(StageError) in
-            let cpu = try await workshop.music.render(seed: seed, seconds: seconds, to: path)
-            return StageRunner.Product(value: path, files: [path], cpuSeconds: cpu)
+            try await workshop.music.render(seed: seed, seconds: seconds, mood: mood, to: path)
+            return StageRunner.Product(value: path, files: [path])
         }
     }
 

@@ -8,7 +8,7 @@ struct VoiceJob: Job {
         let input = TaskInput(item.created.input)
         let text = input.text("text")
         let request = try VoiceRequest(
-            text: text, voiceName: input.text("voice_name"), language: input.text("language"),
+            text: text, voiceName: input.text("voice_name"), language: ScriptText.guessedLanguage(of: text),
             rate: input.number("voice_rate", 1), volume: input.number("voice_volume", 1))
         let path = stages.workFolder + "/voice.wav"
         let narration = try await stages.run("voice", inputs: item.created.input, share: 0...1, message: "speaking") {

@@ -1,4 +1,4 @@
-public import EventStore
+import EventStore
 
 /// What the worker works with: the makers of each part of a video, and the bounds on their use.
 public struct Workshop: Sendable {

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import EventStore
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// Calls tools over Streamable HTTP, revision 2026-07-28.
 struct HTTPServiceClient: ServiceClient {

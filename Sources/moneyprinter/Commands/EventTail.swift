@@ -23,7 +23,7 @@ struct EventTail {
         }
         while left > 0 {
             let page = try await log.read(selection, after: place, limit: min(pageSize, left))
-            try body(page.events)
+            if !page.events.isEmpty { try body(page.events) }
             place = page.through
             left -= follow ? 0 : page.events.count
             guard page.isLast else { continue }

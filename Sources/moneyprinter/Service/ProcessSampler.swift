@@ -25,7 +25,7 @@ struct ProcessSampler: Sendable {
 
     private func values() -> [String: Double] {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return [
             "process.cpu.seconds": Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime),
             "process.memory.bytes": Self.residentBytes(),

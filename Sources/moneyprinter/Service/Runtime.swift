@@ -35,7 +35,7 @@ struct Runtime: Sendable {
         pipeline = RequestPipeline(log: log, tools: tools, server: Composition.identity)
         connections = ConnectionTable(instance: instance)
         worker = VideoWorker(
-            log: log, workshop: Workshop(configuration, folder: folder, publicURL: publicURL), folder: folder,
+            log: log, workshop: try Workshop(configuration, folder: folder, publicURL: publicURL), folder: folder,
             id: instance)
     }
 

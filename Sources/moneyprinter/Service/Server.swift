@@ -4,6 +4,7 @@ import Logging
 import MCPService
 import Projections
 import ServiceLifecycle
+import UnixSignals
 
 /// The service with its port open.
 struct Server: Sendable {
@@ -14,9 +15,9 @@ struct Server: Sendable {
     func run() async throws {
         let server = configuration.server
         let address = "\(server.host):\(server.port)"
+        let dashboards = try Self.dashboards()
         let runtime = try Runtime(
             configuration, publicURL: server.publicURL ?? "http://\(address)", logger: logger)
-        let dashboards = try DashboardFolder.load()
         try await runtime.run(as: "serve", address: address) {
             let parts = HTTPService.Parts(
                 log: runtime.log, host: runtime.host, pipeline: runtime.pipeline, tools: runtime.tools,
@@ -42,6 +43,13 @@ struct Server: Sendable {
             allowedOrigins: configuration.server.allowedOrigins, trustedHosts: configuration.server.trustedHosts,
             isLoopbackOnly: Composition.isLoopback(configuration.server.host))
         return settings
+    }
+
+    private static func dashboards() throws -> DashboardCatalogue {
+        guard let folder = InstalledFiles.find("dashboards") else {
+            throw Failure("the folder 'dashboards' is neither here nor above the program: run it from where it was built")
+        }
+        return try DashboardCatalogue.load(folder: folder)
     }
 
     /// Tells the one who started it where everything is.

@@ -1,8 +1,9 @@
 import AsyncHTTPClient
 import EventStore
 import Foundation
+import MCPService
 import NIOCore
-import Synchronization
+import NIOHTTP1
 
 /// Passes the messages of standard input on to a running service, and its answers back.
 struct StdioBridge: Sendable {
@@ -12,15 +13,15 @@ struct StdioBridge: Sendable {
 
     func run(lines: some AsyncSequence<[UInt8], any Error> & Sendable) async throws {
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
-        let output = Mutex(FileHandle.standardOutput)
+        let output = LineOutput(.standardOutput)
         var version: String?
         var session: String?
         do {
             try await withThrowingDiscardingTaskGroup { group in
                 for try await line in lines {
                     guard let message = try? JSON(parsing: line) else {
-                        Self.write(
-                            ["jsonrpc": "2.0", "error": ["code": -32700, "message": "Parse error"]], to: output)
+                        output.write(
+                            ["jsonrpc": "2.0", "error": ["code": -32700, "message": "Parse error"]])
                         continue
                     }
                     let request = request(for: message, version: version, session: session)
@@ -62,7 +63,7 @@ struct StdioBridge: Sendable {
     }
 
     private func relay(
-        _ request: HTTPClientRequest, with client: HTTPClient, to output: borrowing Mutex<FileHandle>,
+        _ request: HTTPClientRequest, with client: HTTPClient, to output: LineOutput,
         answering message: JSON
     ) async throws -> HTTPClientResponse? {
         do {
@@ -71,23 +72,19 @@ struct StdioBridge: Sendable {
                 var events = EventStreamReader()
                 for try await chunk in response.body {
                     for message in events.messages(in: Array(chunk.readableBytesView)) {
-                        Self.write(message, to: output)
+                        output.write(message)
                     }
                 }
             } else {
                 let body = try await response.body.collect(upTo: 16 << 20)
-                if let answer = try? JSON(parsing: Array(body.readableBytesView)) { Self.write(answer, to: output) }
+                if let answer = try? JSON(parsing: Array(body.readableBytesView)) { output.write(answer) }
             }
             return response
         } catch {
             guard let id = message["id"] else { return nil }
             let fault: JSON = ["code": -32603, "message": .string("the service at \(url) does not answer")]
-            Self.write(["jsonrpc": "2.0", "id": id, "error": fault], to: output)
+            output.write(["jsonrpc": "2.0", "id": id, "error": fault])
             return nil
         }
-    }
-
-    private static func write(_ message: JSON, to output: borrowing Mutex<FileHandle>) {
-        output.withLock { try? $0.write(contentsOf: Data(message.bytes + [10])) }
     }
 }

@@ -7,15 +7,17 @@ extension Workshop {
     /// - Throws: where a part is missing that no default video can be made without.
     init(_ configuration: Configuration, folder: String, publicURL: String?) throws {
         let wordNet = try WordNet(folder: configuration.script.wordnetFolder)
-        let chat = configuration.chatEndpoint
+        let chat = try Self.chat(configuration)
+        let writers: [any ScriptWriter] = chat.map { [ChatScriptWriter(configuration: $0)] } ?? []
+        let extractors: [any TermExtractor] = chat.map { [ChatTermExtractor(configuration: $0)] } ?? []
         var limits = Workshop.Limits()
         limits.videoSeconds = Double(configuration.limits.videoSeconds)
         limits.batches = configuration.tasks.maxConcurrent
         self.init(
-            script: FallbackScriptWriter(chat: chat, wordNet: wordNet),
-            terms: FallbackTermExtractor(chat: chat, wordNet: wordNet),
-            voice: VoiceBooth(environment: VoiceEnvironment(python: configuration.neuralPython)),
-            music: MusicRenderer(soundfont: configuration.video.soundfont),
+            script: FallbackScriptWriter(writers + [WordNetScriptWriter(wordNet: wordNet)]),
+            terms: FallbackTermExtractor(extractors + [RakeTermExtractor(wordNet: wordNet)]),
+            voice: WorkerVoice(environment: VoiceEnvironment(python: configuration.voice.neuralPython)),
+            music: MusicRenderer(soundFont: configuration.video.soundfont),
             renderer: VideoRenderer(
                 icons: try IconCatalogue(),
                 library: configuration.materials.folder.map { MaterialLibrary(roots: [$0]) }),
@@ -23,5 +25,13 @@ extension Workshop {
             links: ResultLinks(publicURL: publicURL, folder: folder),
             readableFolders: configuration.materials.folder.map { [$0] } ?? [],
             limits: limits)
+    }
+
+    /// The chat endpoint; nil where none is configured, or the word list alone is wanted.
+    private static func chat(_ configuration: Configuration) throws -> ChatConfiguration? {
+        guard configuration.script.provider != .wordnet, let url = configuration.llm.endpoint else { return nil }
+        return try ChatConfiguration(
+            baseURL: url, model: configuration.llm.model, key: configuration.llm.apiKey?.value,
+            timeout: .seconds(configuration.llm.timeoutSeconds))
     }
 }

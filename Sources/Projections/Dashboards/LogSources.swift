@@ -1,0 +1,40 @@
+import EventStore
+
+extension PanelSource {
+    static let logSources: [PanelSource] = [
+        .stat("log.position", "The last position") { Double($0.position.value) },
+        .stat("log.bytes", "Bytes of events before compression") { Double($0[LogStatistics.self].total.bytes) },
+        .stat("log.bytes_per_event", "Mean bytes of an event before compression") {
+            let total = $0[LogStatistics.self].total
+            return total.events == 0 ? nil : Double(total.bytes) / Double(total.events)
+        },
+        .stat("log.age", "Seconds from the first event to the last") { models in
+            models[LogStatistics.self].firstTime.flatMap { first in models.time?.seconds(since: first) }
+        },
+        PanelSource("log.by_minute", .timeseries, "Events a minute, last hour") { models in
+            guard let now = models.time else { return ["start": .null, "step": 60, "series": []] }
+            let statistics = models[LogStatistics.self]
+            let points = statistics.perMinute(until: now).map(JSON.int)
+            return [
+                "start": .optional(statistics.start(until: now)), "step": 60,
+                "series": [["name": "events", "points": .array(points)]],
+            ]
+        },
+        PanelSource("log.by_type", .table, "Events and bytes by type") { models in
+            table(
+                ["type", "events", "bytes"],
+                models[LogStatistics.self].types.map {
+                    [.string($0.type.name), .int($0.amount.events), .int($0.amount.bytes)]
+                })
+        },
+        PanelSource("log.latest", .list, "The latest events") { models in
+            let items: [JSON] = models[LogStatistics.self].latest.map {
+                [
+                    "position": .position($0.position), "time": .string($0.time.iso8601),
+                    "type": .string($0.type.name), "stream": .string($0.stream.text),
+                ]
+            }
+            return ["items": .array(items)]
+        },
+    ]
+}

@@ -1,0 +1,90 @@
+public import EventStore
+
+/// Many projections folded together: all of them at the same position.
+///
+/// A value: copying one keeps the state of that position for good, at the cost of a few references.
+public struct ReadModels: Sendable {
+    /// The last event applied; `Position.start` where there was none.
+    public private(set) var position = Position.start
+    /// The time of the event at `position`.
+    public private(set) var time: Timestamp?
+    private var values: [any Projection]
+    private let plan: RoutingPlan
+
+    /// - Precondition: every projection is given once.
+    public init(_ projections: [any Projection.Type]) {
+        plan = RoutingPlan(projections)
+        values = projections.map { $0.init() }
+    }
+
+    /// The projections, in the order they were given.
+    public var projections: [any Projection.Type] { values.map { type(of: $0) } }
+
+    /// Hands the next event of the log to the projections that consume its type.
+    ///
+    /// An event at or before `position` was applied already and is passed over.
+    public mutating func apply(_ event: RecordedEvent) {
+        guard event.position > position else { return }
+        position = event.position
+        time = event.time
+        guard let route = plan.routes[event.type] else { return }
+        let shared = route.decodingReaders > 1 ? event.decoded : event
+        for index in route.readers { values[index].apply(shared) }
+    }
+
+    /// Whether the projection is one of these.
+    public func holds<P: Projection>(_ type: P.Type) -> Bool { plan.places[ObjectIdentifier(type)] != nil }
+
+    /// One projection at the common position.
+    ///
+    /// - Precondition: it is one of the projections given at the start.
+    public func view<P: Projection>(_ type: P.Type = P.self) -> View<P> {
+        guard let place = plan.places[ObjectIdentifier(type)], let value = values[place] as? P else {
+            preconditionFailure("\(P.name) is not among the projections of this host")
+        }
+        return View(value: value, position: position, time: time)
+    }
+
+    /// Short for `view(type).value`.
+    public subscript<P: Projection>(type: P.Type) -> P { view(type).value }
+}
+
+/// Which projections read which events; made once and shared by all copies.
+private final class RoutingPlan: Sendable {
+    struct Route {
+        var readers: [Int] = []
+        /// How many of the readers look into an event's body: where more than one does, it is decoded once for all.
+        var decodingReaders = 0
+    }
+
+    let routes: [EventType: Route]
+    let places: [ObjectIdentifier: Int]
+
+    init(_ projections: [any Projection.Type]) {
+        var routes: [EventType: Route] = [:]
+        for (index, projection) in projections.enumerated() {
+            for type in projection.consumes {
+                routes[type.type, default: Route()].readers.append(index)
+                if !(projection is any EnvelopeProjection.Type) {
+                    routes[type.type, default: Route()].decodingReaders += 1
+                }
+            }
+        }
+        self.routes = routes
+        places = Dictionary(projections.enumerated().map { (ObjectIdentifier($1), $0) }) { first, _ in
+            preconditionFailure("\(projections[first].name) is given twice")
+        }
+    }
+}
+
+/// A projection that looks at envelopes only and never decodes an event's body.
+protocol EnvelopeProjection: Projection {}
+
+extension RecordedEvent {
+    /// The same event with its fact decoded, so that its readers need not do it each.
+    var decoded: RecordedEvent {
+        RecordedEvent(
+            position: position, time: time, stream: stream, revision: revision, type: type, version: version,
+            metadata: metadata, payload: payload, fresh: body)
+    }
+}

@@ -1,0 +1,55 @@
+public import EventStore
+
+extension TaskBoard {
+    /// The body of `GET /v1/tasks`: counts by state, and the latest tasks first, in short form.
+    ///
+    /// - Parameter now: event time of the view; what remains is reckoned from it.
+    public func json(state: TaskState? = nil, limit: Int = 100, now: Timestamp?) -> JSON {
+        let counts = counts
+        return [
+            "counts": .object(JSONObject(TaskState.allCases.map { ($0.rawValue, .int(counts[$0] ?? 0)) })),
+            "tasks": .array(tasks(state: state, limit: limit).map { .object($0.summary(now: now)) }),
+        ]
+    }
+}
+
+extension TaskStatus {
+    /// The body of `GET /v1/tasks/{id}`: everything known of the task.
+    public func json(now: Timestamp?) -> JSON {
+        var object = summary(now: now)
+        object["input"] = input
+        object["stages"] = .array(finishedStages.map(\.json))
+        object["result"] = result ?? .null
+        object["error"] = failure?.json ?? .null
+        if kind == .batch {
+            let ends = TaskState.allCases.filter(\.isFinished).map { ($0.rawValue, JSON.int(childEnds[$0] ?? 0)) }
+            object["children"] = .array(children.map(JSON.string))
+            object["ended"] = .object(JSONObject(ends))
+        }
+        return .object(object)
+    }
+
+    /// The members that lists show.
+    func summary(now: Timestamp?) -> JSONObject {
+        let now = now ?? updatedAt
+        return [
+            "task_id": .string(id), "status": .string(state.rawValue), "kind": .string(kind.rawValue),
+            "tool": .string(tool), "parent": .optional(parent), "principal": .optional(principal),
+            "progress": .double(progress), "stage": .optional(stage), "message": .optional(message),
+            "attempt": .int(attempt), "worker": .optional(worker), "cancel_requested": .bool(cancelReason != nil),
+            "created_at": .optional(createdAt), "claimed_at": .optional(claimedAt),
+            "finished_at": .optional(finishedAt), "updated_at": .optional(updatedAt),
+            "estimated_remaining_seconds": .rounded(estimatedRemaining(at: now)),
+            "estimated_completion": .optional(estimatedCompletion), "seconds": .rounded(seconds),
+            "trace_id": .optional(trace?.hex), "created": .position(created), "updated": .position(updated),
+        ]
+    }
+}
+
+extension TaskStatus.Failure {
+    public var json: JSON {
+        [
+            "stage": .string(stage), "code": .string(code), "message": .string(message), "hint": .optional(hint),
+        ]
+    }
+}

@@ -1,0 +1,32 @@
+import EventStore
+
+extension Configuration {
+    /// Who may come in: parsed and checked today, enforced with access control.
+    struct Access: Equatable, Sendable {
+        var jwtSecret: Secret?
+        var jwtAlgorithm = JWTAlgorithm.hs256
+        var jwtExpirationSeconds = 3600
+        var apiKeys: [APIKey] = []
+        var clientSecrets: [String: Secret] = [:]
+        /// A client without an entry is a `user`.
+        var clientRoles: [String: Role] = [:]
+    }
+
+    enum JWTAlgorithm: String, CaseIterable, Sendable {
+        case hs256 = "HS256"
+    }
+
+    enum Role: String, CaseIterable, Sendable {
+        case admin, user, viewer
+    }
+
+    /// One entry of `[app.mcp_api_keys]`.
+    struct APIKey: Equatable, Sendable {
+        let key: Secret
+        var name = ""
+        var role = Role.user
+        var isActive = true
+        var created: Timestamp?
+        var expires: Timestamp?
+    }
+}

@@ -1,0 +1,69 @@
+extension Configuration {
+    /// The socket and who may speak to it.
+    struct Server: Equatable, Sendable {
+        /// False: `serve` refuses to start, as the published key asks.
+        var isEnabled = true
+        var host = "127.0.0.1"
+        var port = 8081
+        var maxConnections = 100
+        var maxRequestBytes = 4 << 20
+        /// `scheme://host[:port]` of pages that may call the service; loopback pages always may.
+        var allowedOrigins: [String] = []
+        /// Names of this service in `Host`; loopback names always count.
+        var trustedHosts: [String] = []
+        /// How others reach the service, for the links in results; nil: the host and port above.
+        var publicURL: String?
+        var logLevel = LogLevel.info
+    }
+
+    enum LogLevel: String, CaseIterable, Sendable {
+        case trace, debug, info, notice, warning, error, critical
+    }
+
+    /// The bounds of the event log.
+    struct Log: Equatable, Sendable {
+        var queuedEvents = 65_536
+        var queuedBytes = 64 << 20
+        var tailEvents = 4096
+        var commitsPerCheckpoint = 1000
+    }
+
+    struct Tasks: Equatable, Sendable {
+        /// Tasks worked on at once; one render at a time takes both cores whatever this says.
+        var maxConcurrent = 5
+        var timeoutSeconds = 1800
+    }
+
+    /// What one caller may ask for.
+    struct Limits: Equatable, Sendable {
+        var requests = 100
+        var windowSeconds = 60
+        var subjectCharacters = 500
+        var scriptCharacters = 8000
+        var batchSubjects = 100
+        var videoSeconds = 180
+    }
+
+    struct Monitoring: Equatable, Sendable {
+        var isEnabled = true
+        var metricsRetentionHours = 24
+        var alertsEnabled = true
+    }
+
+    /// The balancer of several services.
+    struct Gateway: Equatable, Sendable {
+        var breakerThreshold = 5
+        var breakerTimeoutSeconds = 60
+        var heartbeatSeconds = 30
+        var healthCheckSeconds = 10
+        var serviceTimeoutSeconds = 90
+    }
+
+    struct Redis: Equatable, Sendable {
+        var isEnabled = false
+        var host = "localhost"
+        var port = 6379
+        var database = 0
+        var password: Secret?
+    }
+}

@@ -1,0 +1,74 @@
+/// Writes `config.example.toml` from the settings, so that the file cannot say anything else than the code.
+enum ConfigurationExample {
+    /// The whole file; loading it gives the defaults.
+    static func text() -> String {
+        let defaults = Configuration()
+        var lines = header
+        var table = ""
+        for section in Settings.sections {
+            lines += ["", "# \(section.title)."]
+            if let next = section.settings.first?.place.table, next != table {
+                table = next
+                lines += ["[\(table)]"]
+            }
+            lines += section.settings.flatMap { entry($0, defaults) }
+        }
+        lines += namedTables + defaults.alertRules.flatMap(rule)
+        return lines.joined(separator: "\n")
+    }
+
+    private static let header = """
+        # moneyprinter: every setting, with its default. Copy the file to config.toml and keep what you change.
+        #
+        # A line that starts with "# name =" shows a setting without a default. Each setting can also be given in the
+        # environment: those of [app] under the same name in capitals (MCP_SERVER_PORT), the others as
+        # MONEYPRINTER_ + table + name (MONEYPRINTER_VIDEO_PRESET), the data folder as MONEYPRINTER_DATA.
+        # An unknown key, a wrong type or a value out of range is an error that names the line.
+        """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+
+    private static func entry(_ setting: Setting, _ defaults: Configuration) -> [String] {
+        var about = wrapped(setting.documentation) + wrapped("Allowed: \(setting.expected).")
+        if let later = setting.later { about.append("# Accepted and checked today; takes effect with \(later).") }
+        if !setting.aliases.isEmpty { about.append("# Also as [app] \(setting.aliases.joined(separator: ", ")).") }
+        let value = setting.written(defaults)
+        return about + [(value == nil ? "# " : "") + "\(setting.place.key) = \(value ?? setting.sample)"]
+    }
+
+    /// Comment lines of at most 110 columns.
+    private static func wrapped(_ text: String) -> [String] {
+        text.split(separator: " ").reduce(into: ["#"]) { lines, word in
+            if lines[lines.count - 1].count + 1 + word.count > 110 { lines.append("#") }
+            lines[lines.count - 1] += " " + word
+        }
+    }
+
+    private static let namedTables = """
+
+        # API keys: the key itself, and whom it stands for. Roles: admin, user, viewer.
+        # Accepted and checked today; takes effect with access control. Published sample keys are refused.
+        # Settings of [app] that stand below one of the next three headers still count as settings of [app].
+        [app.mcp_api_keys]
+        # "…" = { name = "Ann", role = "user", active = true, created = "2026-01-31T09:00:00Z", expires = "2027-01-31T09:00:00Z" }
+
+        # Secrets of clients that sign their requests.
+        [app.mcp_client_secrets]
+        # "client_001" = "…"
+
+        # Roles of those clients; one without a role is a user.
+        [app.mcp_client_roles]
+        # "client_001" = "user"
+
+        # Alert rules. The condition is an operator (> < >= <= == !=), one space and a number; it must hold for
+        # "duration" seconds, and a rule that fired says nothing more for "cooldown" seconds. Severities: critical,
+        # warning, info. The rules of a file replace these four.
+        """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+
+    private static func rule(_ rule: AlertRule) -> [String] {
+        [
+            "[[app.mcp_alert_rules]]", "name = \"\(rule.name)\"", "metric = \"\(rule.metric)\"",
+            "condition = \"\(rule.condition)\"", "duration = \(rule.durationSeconds)",
+            "cooldown = \(rule.cooldownSeconds)", "severity = \"\(rule.severity.rawValue)\"",
+            "enabled = \(rule.isEnabled)", "",
+        ]
+    }
+}

@@ -1,0 +1,139 @@
+/// Every key there is, in the order of the example file.
+enum Settings {
+    /// Keys that belong together, under one heading.
+    struct Section: Sendable {
+        let title: String
+        let settings: [Setting]
+    }
+
+    static let sections =
+        [data, log, script, llm, voice, materials, video, limits]
+        + [server, rates, tasks, videoGeneration, monitoring, tokens, gateway, redis]
+
+    static let all = sections.flatMap(\.settings)
+
+    /// The setting of every place in the file, published names included.
+    static let byPlace: [Setting.Place: Setting] = Dictionary(
+        all.flatMap { setting in setting.places.map { ($0, setting) } }, uniquingKeysWith: { first, _ in first })
+
+    /// The tables that hold settings.
+    static let tables = Set(all.map(\.place.table))
+
+    /// The keys of one table, published names included.
+    static func keys(of table: String) -> [String] {
+        byPlace.keys.filter { $0.table == table }.map(\.key).sorted()
+    }
+}
+
+// Our own tables.
+extension Settings {
+    static let data = Section(
+        title: "Where everything is kept",
+        settings: [
+            Setting(
+                "data", "folder", \.dataFolder, .path, environment: "MONEYPRINTER_DATA", aliases: ["storage_path"],
+                "The event log, the videos and the caches. One running service owns it.")
+        ])
+
+    static let log = Section(
+        title: "The event log's bounds",
+        settings: [
+            Setting(
+                "log", "queued_events", \.log.queuedEvents, .integer(256...1_048_576),
+                "Events that may wait for the writer; more are refused (HTTP 503)."),
+            Setting(
+                "log", "queued_bytes", \.log.queuedBytes, .integer(1_048_576...1_073_741_824),
+                "Bytes of events that may wait for the writer."),
+            Setting(
+                "log", "tail_events", \.log.tailEvents, .integer(0...1_048_576),
+                "Latest events kept in memory for live readers."),
+            Setting(
+                "log", "commits_per_checkpoint", \.log.commitsPerCheckpoint, .integer(10...100_000),
+                "Commits between two checkpoints of the write-ahead log."),
+        ])
+
+    static let script = Section(
+        title: "Where the spoken text comes from",
+        settings: [
+            Setting(
+                "script", "provider", \.script.provider, .choice,
+                "auto: the LLM where one is configured, else the built-in word list."),
+            Setting(
+                "script", "wordnet_folder", \.script.wordnetFolder, .path,
+                "The WordNet files index.noun and data.noun."),
+        ])
+
+    static let llm = Section(
+        title: "An OpenAI-compatible endpoint; nothing needs one",
+        settings: [
+            Setting(
+                "llm", "base_url", \.llm.baseURL, Form<String>.url.optional, aliases: ["openai_base_url"],
+                sample: "\"http://127.0.0.1:11434/v1\"", "The address before /chat/completions."),
+            Setting(
+                "llm", "api_key", \.llm.apiKey, Form<Secret>.secret(minimumBytes: 1).optional,
+                aliases: ["openai_api_key"], sample: "\"…\"",
+                "Sent as a bearer token. A key alone turns nothing on: set base_url, or provider = \"openai\"."),
+            Setting(
+                "llm", "model", \.llm.model, .text("a model's name of at most 200 characters", length: 1...200),
+                aliases: ["openai_model_name"], "The model to ask for."),
+            Setting(
+                "llm", "provider", \.llm.provider, Form<String>.text("a provider's name", length: 1...100).optional,
+                aliases: ["llm_provider"], sample: "\"openai\"",
+                "\"openai\" with a key and no base_url means OpenAI's own endpoint. Other names mean nothing here."),
+            Setting(
+                "llm", "timeout", \.llm.timeoutSeconds, .integer(1...600), "Seconds one answer may take."),
+        ])
+
+    static let voice = Section(
+        title: "The voice",
+        settings: [
+            Setting(
+                "voice", "engine", \.voice.engine, .choice,
+                "auto: the neural voice where it is installed and speaks the language, else espeak-ng."),
+            Setting(
+                "voice", "name", \.voice.name, Form<String>.text("a voice's name", length: 1...100).optional,
+                sample: "\"heart\"", "The voice where a request names none."),
+            Setting(
+                "voice", "python", \.voice.python, Form<String>.path.optional, sample: "\".venv/voice/bin/python3\"",
+                "The Python that has the voice's wheels; by default the nearest .venv/voice is looked for."),
+        ])
+
+    static let materials = Section(
+        title: "Pictures and clips of your own",
+        settings: [
+            Setting(
+                "materials", "folder", \.materials.folder, Form<String>.path.optional, aliases: ["material_directory"],
+                sample: "\"materials\"",
+                "Images and videos whose file names say what they show; scenes without a match are generated.")
+        ])
+
+    static let video = Section(
+        title: "The picture",
+        settings: [
+            Setting(
+                "video", "preset", \.video.preset, .choice,
+                "standard: full size; draft: half the width and height, for a quick look."),
+            Setting("video", "threads", \.video.threads, .integer(1...16), "Threads of one encode."),
+            Setting(
+                "video", "soundfont", \.video.soundfont, .path, "The General MIDI instruments of the music bed."),
+        ])
+
+    static let limits = Section(
+        title: "What one request may ask for",
+        settings: [
+            Setting(
+                "limits", "subject_characters", \.limits.subjectCharacters, .integer(1...10_000),
+                "The longest subject."),
+            Setting(
+                "limits", "script_characters", \.limits.scriptCharacters, .integer(100...100_000),
+                "The longest script."),
+            Setting(
+                "limits", "batch_subjects", \.limits.batchSubjects, .integer(1...10_000), "Videos in one batch."),
+            Setting(
+                "limits", "video_seconds", \.limits.videoSeconds, .integer(5...3600),
+                "The longest video; refused before any work where the script is too long."),
+            Setting(
+                "limits", "request_bytes", \.server.maxRequestBytes, .integer(65_536...67_108_864),
+                "The largest HTTP request body."),
+        ])
+}
