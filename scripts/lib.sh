@@ -69,7 +69,7 @@ need_venv() {
     say "installing $requirements into $folder"
     rm -rf "$folder"
     python3 -m venv "$folder" || fail "python3 -m venv failed. Install the Debian package python3-venv."
-    "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check "$@" -r "$requirements" || {
+    "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check --retries 1 "$@" -r "$requirements" || {
         rm -rf "$folder"
         return 1
     }

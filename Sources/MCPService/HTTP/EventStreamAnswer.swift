@@ -19,6 +19,8 @@ struct EventStreamAnswer: Sendable {
     func answer(to request: Request, _ call: HTTPCall, session: String?) -> HTTPAnswer {
         var headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-cache, no-transform"]
         if let name = HTTPField.Name("x-accel-buffering") { headers[name] = "no" }
+        // Watching a client leave uses the connection up.
+        if request.revision.isModern { headers[.connection] = "close" }
         let body = ResponseBody { writer in
             if request.revision.isModern {
                 try await call.body.consumeWithCancellationOnInboundClose { _ in

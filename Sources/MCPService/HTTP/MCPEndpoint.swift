@@ -91,7 +91,10 @@ struct MCPEndpoint: Sendable {
             response = await pipeline.response(to: request)
         }
         guard let response else { return .empty(.accepted) }
-        return Self.json(response.message, response.error, request)
+        var answer = Self.json(response.message, response.error, request)
+        // Watching a client leave uses the connection up.
+        if waits, request.revision.isModern { answer.headers[.connection] = "close" }
+        return answer
     }
 
     /// In the modern era a client that leaves has cancelled its request.

@@ -32,7 +32,7 @@ public struct GetGenerationStatus: Tool {
                 ("result_urls", Schema.strings("The finished files, the video first")),
                 ("message", Schema.string("What is being done, or what went wrong")),
             ], required: ["task_id", "status", "progress", "estimated_remaining", "result_urls"]),
-        isReadOnly: true, waitsForTask: true)
+        isReadOnly: true, waitsForTask: false)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let id = arguments["task_id"]?.string ?? ""

@@ -26,6 +26,12 @@ struct FrameSamples: Equatable, Sendable {
         return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
 
+    /// The middle value: a few frames of a transition do not count.
+    func median(_ key: String) -> Double? {
+        let values = values(key).sorted()
+        return values.isEmpty ? nil : values[values.count / 2]
+    }
+
     /// The value of the last frame that has one.
     func last(_ key: String) -> Double? { frames.reversed().lazy.compactMap { $0[key] }.first }
 

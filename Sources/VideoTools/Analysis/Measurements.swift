@@ -20,6 +20,6 @@ struct Measurements: Equatable, Sendable {
 
     /// The mean blur of frames that have edges; nil where none has.
     var blur: Double? { details.mean("blur") ?? samples.mean("blur") }
-    var blockiness: Double? { details.withEdges.mean("block") ?? samples.withEdges.mean("block") }
+    var blockiness: Double? { details.withEdges.median("block") ?? samples.withEdges.median("block") }
     var brightness: Double? { samples.mean("signalstats.YAVG") }
 }

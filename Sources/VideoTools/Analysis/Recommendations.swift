@@ -39,7 +39,7 @@ enum Recommendations {
         case "resolution": return "short side \(quoted) px: render at 1080 px"
         case "frame_rate": return "\(quoted) fps: use at least 24"
         case "sharpness": return "blur \(quoted) (4.8 is sharp): use sharper sources, and do not scale them up"
-        case "blockiness": return "block artefacts \(quoted) (1.5 is clean): raise the bitrate or lower the crf"
+        case "blockiness": return "block artefacts \(quoted) (4.5 is clean): raise the bitrate or lower the crf"
         case "exposure":
             return value < 140
                 ? "mean luma \(quoted): brighten the picture, target 75 or more"

@@ -247,10 +247,15 @@ class EspeakEngine:
             if languages and not (entries[index].contents.identifier or b"").startswith(b"mb"):
                 codes.add(languages[1:].decode())
             index += 1
+        # Some codes of the list are no names that the library takes.
+        codes = {code for code in codes | {code.split("-")[0] for code in codes} if self.select(code)}
         return [{"name": code, "language": code, "gender": ""} for code in sorted(codes)]
 
+    def select(self, voice):
+        return self.lib.espeak_SetVoiceByName(voice.encode()) == 0
+
     def speak(self, voice, sentence, rate, seed):
-        if self.lib.espeak_SetVoiceByName(voice.encode()) != 0:
+        if not self.select(voice):
             raise WorkerError("invalid_input", f"espeak-ng has no voice {voice!r}")
         self.lib.espeak_SetParameter(self.RATE, max(80, min(450, round(self.WORDS_PER_MINUTE * rate))), 0)
         self.samples, self.events = array.array("h"), []

@@ -6,7 +6,20 @@ import NIOHTTP1
 /// Asks an OpenAI-compatible endpoint one question and returns its answer.
 struct ChatClient: Sendable {
     let configuration: ChatConfiguration
-    var http: HTTPClient = .shared
+    let http: HTTPClient
+
+    /// - Parameter http: nil for a client that tells at once when nobody listens; it lives as long as the process.
+    init(configuration: ChatConfiguration, http: HTTPClient?) {
+        self.configuration = configuration
+        self.http = http ?? Self.impatient
+    }
+
+    private static let impatient: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout.connect = .seconds(5)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+    }()
 
     /// - Parameters:
     ///   - system: what the model is to be.

@@ -6,7 +6,7 @@ public struct ChatScriptWriter: ScriptWriter {
     private let lengthLimit: Int
 
     /// - Parameter lengthLimit: characters of the longest script.
-    public init(configuration: ChatConfiguration, http: HTTPClient = .shared, lengthLimit: Int = 8000) {
+    public init(configuration: ChatConfiguration, http: HTTPClient? = nil, lengthLimit: Int = 8000) {
         client = ChatClient(configuration: configuration, http: http)
         self.lengthLimit = lengthLimit
     }

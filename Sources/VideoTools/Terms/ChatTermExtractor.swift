@@ -5,7 +5,7 @@ import Foundation
 public struct ChatTermExtractor: TermExtractor {
     private let client: ChatClient
 
-    public init(configuration: ChatConfiguration, http: HTTPClient = .shared) {
+    public init(configuration: ChatConfiguration, http: HTTPClient? = nil) {
         client = ChatClient(configuration: configuration, http: http)
     }
 

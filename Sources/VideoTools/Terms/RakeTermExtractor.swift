@@ -38,7 +38,7 @@ public struct RakeTermExtractor: TermExtractor {
     private func subjectTerm(_ subject: String) -> String {
         let words = SubjectWords.content(subject)
         let things = words.filter { !SubjectWords.aspects.contains($0.lowercased()) }
-        let kept = (things.isEmpty ? words : things).prefix(4).joined(separator: " ")
+        let kept = (things.contains { $0.contains(where: \.isLetter) } ? things : words).prefix(4).joined(separator: " ")
         return kept.isEmpty ? subject : kept
     }
 }

@@ -46,7 +46,7 @@ public struct VoiceCatalogue: Codable, Equatable, Sendable {
         }
         if let ranked { return ranked }
         let plain = voices.filter { $0.engine == .espeak }
-        let candidates = [tag, Self.aliases[tag], Self.aliases[primary], primary].compactMap(\.self)
+        let candidates = [Self.aliases[tag], tag, Self.aliases[primary], primary].compactMap(\.self)
         let exact = candidates.lazy.compactMap { code in plain.first { $0.language == code } }.first
         guard let voice = exact ?? plain.first(where: { Self.primary($0.language) == primary }) else { return nil }
         let variant = gender == "female" ? "+f3" : ""
@@ -77,7 +77,7 @@ public struct VoiceCatalogue: Codable, Equatable, Sendable {
     /// Where espeak-ng's code differs from the tag in use.
     private static let aliases = [
         "zh": "cmn", "zh-hk": "yue", "zh-mo": "yue", "en": "en-us", "no": "nb", "iw": "he", "in": "id",
-        "es-mx": "es-419", "es-ar": "es-419", "es-co": "es-419", "fr": "fr-fr", "sr": "sr", "pt": "pt-br", "vi": "vi",
+        "es-mx": "es-419", "es-ar": "es-419", "es-co": "es-419", "en-gb": "en-gb-x-rp", "pt": "pt-br",
         "fil": "id", "jv": "id",
     ]
 

@@ -32,7 +32,7 @@ struct QualityScoreTests {
                 lavfi.block=2
                 """)
         #expect(samples.mean("blur") == 5)
-        #expect(samples.withEdges.mean("block") == 2)
+        #expect(samples.withEdges.median("block") == 2)
         #expect(samples.frames.count == 2)
     }
 

@@ -7,15 +7,21 @@ import Testing
 struct VideoAnalyzerTests {
     /// Five seconds of a moving, well-lit picture with pink noise at about -14 LUFS, and one fault.
     private func clip(
-        _ fixture: RenderFixture, _ name: String, video: String = "null", audio: String? = "anull", size: String = "540x960"
+        _ fixture: RenderFixture, _ name: String, video: String = "null", audio: String? = "anull",
+        source: String = "testsrc2=s=320x240:r=30:d=5"
     ) async throws -> String {
-        let noise = "anoisesrc=color=pink:r=48000:d=5:seed=3:a=0.5,\(audio ?? "anull")"
-        let sound = audio == nil ? ["-an"] : ["-f", "lavfi", "-i", noise, "-c:a", "aac", "-shortest"]
+        let noise = "anoisesrc=color=pink:r=48000:d=5:seed=3:a=1,volume=1dB,\(audio ?? "anull")"
+        let picture = source.hasPrefix("/") ? ["-i", source] : ["-f", "lavfi", "-i", source]
+        let encoder = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-g", "30", "-t", "5"]
         return try await fixture.make(
             name,
-            ["-f", "lavfi", "-i", "testsrc2=s=\(size):r=30:d=5"] + (audio == nil ? [] : sound)
-                + ["-vf", "\(video),format=yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-g", "30"]
-                + (audio == nil ? sound : []))
+            picture + (audio == nil ? [] : ["-f", "lavfi", "-i", noise]) + ["-vf", "\(video),format=yuv420p"] + encoder
+                + (audio == nil ? ["-an"] : ["-map", "0:v", "-map", "1:a", "-c:a", "aac"]))
+    }
+
+    /// A picture with fine detail everywhere, which test cards have not.
+    private func detailed(_ fixture: RenderFixture) async throws -> String {
+        try await clip(fixture, "detailed.mkv", source: "mandelbrot=s=360x640:r=30:end_pts=400")
     }
 
     @Test("each planted fault ranks below the clean clip, and is named with its number", .tags(.slow))
@@ -23,15 +29,16 @@ struct VideoAnalyzerTests {
         let fixture = try RenderFixture()
         defer { fixture.discard() }
         let analyzer = VideoAnalyzer()
-        let clean = try await analyzer.analyze(try await clip(fixture, "clean.mp4"), type: .full)
+        let source = try await detailed(fixture)
+        let clean = try await analyzer.analyze(try await clip(fixture, "clean.mp4", source: source), type: .full)
         #expect(clean.qualityScore > 7)
         #expect(clean.results.quality?.parts.count == 11)
 
-        let black = try await clip(fixture, "black.mp4", video: "drawbox=c=black:t=fill:enable='between(t,1,4)'")
-        let frozen = try await clip(fixture, "frozen.mp4", video: "trim=end_frame=30,tpad=stop_mode=clone:stop_duration=4")
-        let quiet = try await clip(fixture, "quiet.mp4", audio: "volume=-26dB")
-        let mute = try await clip(fixture, "mute.mp4", audio: nil)
-        let boxed = try await clip(fixture, "boxed.mp4", video: "scale=540:360,pad=540:960:0:300")
+        let black = try await clip(fixture, "black.mp4", video: "drawbox=c=black:t=fill:enable='between(t,1,4)'", source: source)
+        let frozen = try await clip(fixture, "frozen.mp4", video: "trim=end_frame=30,tpad=stop_mode=clone:stop_duration=4", source: source)
+        let quiet = try await clip(fixture, "quiet.mp4", audio: "volume=-26dB", source: source)
+        let mute = try await clip(fixture, "mute.mp4", audio: nil, source: source)
+        let boxed = try await clip(fixture, "boxed.mp4", video: "scale=360:240,pad=360:640:0:200", source: source)
         for (path, part, word) in [
             (black, "black", "black"), (frozen, "frozen", "nothing moves"), (quiet, "loudness", "raise by"),
             (mute, "loudness", "no audio"), (boxed, "framing", "black edges"),
@@ -49,9 +56,10 @@ struct VideoAnalyzerTests {
         let fixture = try RenderFixture()
         defer { fixture.discard() }
         let analyzer = VideoAnalyzer()
-        let sharp = try await analyzer.analyze(try await clip(fixture, "a.mp4", size: "720x1280"), type: .quality)
+        let source = try await detailed(fixture)
+        let sharp = try await analyzer.analyze(source, type: .quality)
         let soft = try await analyzer.analyze(
-            try await clip(fixture, "b.mp4", video: "scale=90:160,scale=720:1280:flags=bicubic", size: "720x1280"),
+            try await clip(fixture, "b.mp4", video: "scale=90:160,scale=360:640:flags=bicubic", source: source),
             type: .quality)
         #expect(soft.qualityScore < sharp.qualityScore)
     }
@@ -60,7 +68,7 @@ struct VideoAnalyzerTests {
     func types() async throws {
         let fixture = try RenderFixture()
         defer { fixture.discard() }
-        let path = try await clip(fixture, "c.mp4", size: "320x240")
+        let path = try await clip(fixture, "c.mp4")
         let manifest = VideoManifest(words: 10, hasSubtitles: true, sceneChanges: 1)
         let content = try await VideoAnalyzer().analyze(path, type: .content, manifest: manifest)
         #expect(content.results.quality == nil && content.results.performance == nil)
@@ -80,7 +88,7 @@ struct VideoAnalyzerTests {
     func limits() async throws {
         let fixture = try RenderFixture()
         defer { fixture.discard() }
-        let path = try await clip(fixture, "d.mp4", size: "320x240")
+        let path = try await clip(fixture, "d.mp4")
         let analyzer = VideoAnalyzer(limits: VideoAnalyzer.Limits(duration: 2))
         let error = await #expect(throws: StageError.self) { try await analyzer.analyze(path, type: .quality) }
         #expect(error?.code == .limitExceeded)

@@ -31,7 +31,8 @@ enum ChatServer {
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 time.sleep(float(os.environ["DELAY"]))
                 status = statuses.pop(0) if len(statuses) > 1 else statuses[0]
-                content = os.environ["CONTENT"].replace("{request}", json.dumps([self.path, self.headers["authorization"], body]))
+                seen = " ".join([self.path, self.headers["authorization"] or "", body["messages"][1]["content"]])
+                content = os.environ["CONTENT"].replace("{request}", seen)
                 reply = json.dumps({"choices": [{"message": {"role": "assistant", "content": content}}]}).encode()
                 self.send_response(status)
                 self.send_header("content-length", str(len(reply)))
