@@ -17,38 +17,7 @@ public struct AlertDispatcher: Sendable {
 
     /// Runs until the log closes or the task is cancelled.
     public func run() async throws {
-        var plan = NotificationPlan(handlers: handlers.map(\.name))
-        let past = log.head
-        var isLive = past == .start
-        for try await page in log.subscribe(to: .all, after: .start) {
-            for event in page.events { plan.apply(event) }
-            guard page.through >= past else { continue }
-            if !isLive { plan.forgetOldNews() }
-            isLive = true
-            await deliverAll(&plan)
-        }
-    }
-
-    /// A firing that was told may make its end due, so this looks twice.
-    private func deliverAll(_ plan: inout NotificationPlan) async {
-        for _ in 0..<2 {
-            for delivery in plan.due() { await deliver(delivery, &plan) }
-        }
-    }
-
-    private func deliver(_ delivery: NotificationPlan.Delivery, _ plan: inout NotificationPlan) async {
-        guard let handler = handlers.first(where: { $0.name == delivery.handler }) else { return }
-        let notification = delivery.notification
-        var fault: String?
-        do { try await handler.deliver(notification) } catch { fault = String(describing: error) }
-        let fact = AlertNotified(
-            rule: notification.rule, handler: handler.name, status: notification.status.rawValue,
-            delivered: fault == nil, error: fault)
-        plan.settle(fact, of: notification.position, at: plan.now)
-        // Where the log refuses, the delivery is repeated after the next start: at least once, never silently lost.
-        _ = try? await log.append(
-            Proposal(
-                [fact], to: AlertEvents.stream(ofAlert: notification.rule), durability: .synced, key: delivery.key,
-                metadata: EventMetadata(causation: notification.position)))
+        var pass = DispatchPass(log: log, handlers: handlers)
+        for try await page in log.subscribe(to: .all, after: .start) { await pass.take(page) }
     }
 }

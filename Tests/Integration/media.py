@@ -11,12 +11,12 @@ def run(*arguments):
     return done
 
 
-def long_clip(path):
-    """Three minutes of a moving test pattern with a tone: a few seconds, encoded once and repeated."""
+def clip(path, seconds):
+    """A moving test pattern with a tone: four seconds, encoded once and repeated."""
     short = path.with_name("one.mp4")
     run("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30:d=4", "-f", "lavfi", "-i",
         "sine=f=440:d=4", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", str(short))
-    run("ffmpeg", "-v", "error", "-y", "-stream_loop", "44", "-i", str(short), "-c", "copy", str(path))
+    run("ffmpeg", "-v", "error", "-y", "-stream_loop", str(seconds // 4 - 1), "-i", str(short), "-c", "copy", str(path))
     short.unlink()
     return path
 

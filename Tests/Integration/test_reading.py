@@ -54,7 +54,7 @@ def test_time_and_revisions_never_go_back(service, some_events):
     assert times == sorted(times)
     last = {}
     for event in events:
-        assert event["revision"] == last.get(event["stream"], 0) + 1, event
+        assert event["revision"] == last.get(event["stream"], -1) + 1, event
         last[event["stream"]] = event["revision"]
 
 
@@ -104,8 +104,9 @@ def test_a_span_of_time_and_of_positions_is_chosen(service, some_events):
     middle = events[len(events) // 2]
     until = service.events(until=middle["time"])
     since = service.events(since=middle["time"])
-    assert until[0]["position"] == 1 and all(event["time"] <= middle["time"] for event in until)
-    assert since[0]["time"] >= middle["time"] and since[0]["position"] <= middle["position"]
+    assert all(event["time"] <= middle["time"] for event in until) and until[0]["position"] == 1
+    assert all(event["time"] >= middle["time"] for event in since)
+    assert middle in until and middle in since, "both ends belong to it"
     part = service.events(**{"from": 3, "to": 6})
     assert [event["position"] for event in part] == [3, 4, 5, 6]
 

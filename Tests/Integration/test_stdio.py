@@ -161,6 +161,7 @@ def test_answers_come_as_they_are_ready(stdio, long_clip):
 
 def test_the_end_of_input_ends_work_under_way(stdio, long_clip, until, logged, tmp_path):
     """The task stays in the log: the next process on the folder goes on with it, or finds it cancelled."""
+    stdio.ask(modern("server/discover"))
     stdio.send(call("analyze_video_content", {"video_uri": f"file:{long_clip}", "analysis_type": "full"}, id=1))
     until(lambda: logged(tmp_path / "data", "--type", "task.stage_started"), 20, "the analysis runs")
     stdio.end(seconds=10)

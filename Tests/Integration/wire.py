@@ -1,8 +1,10 @@
 """MCP and REST as bytes: requests are written by hand here, and every answer is checked against the schemas."""
 
 import base64
+import contextlib
 import http.client
 import json
+import socket
 
 MODERN = "2026-07-28"
 LEGACY = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"]
@@ -124,6 +126,16 @@ class Wire:
         for answer in reply.messages:
             self.schemas.check(answer, revision, method)
         return reply
+
+    @contextlib.contextmanager
+    def open_stream(self, message):
+        """A socket on which a modern request was sent and nothing read past the head; leaving closes it."""
+        body = json.dumps(message).encode()
+        fields = {"Host": "localhost", "Accept": BOTH, "Content-Length": str(len(body)), **headers_for(message)}
+        head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(f"POST /mcp HTTP/1.1\r\n{head}\r\n".encode() + body)
+            yield connection
 
     def legacy(self, message, revision, more=()):
         return self.post(message, {"MCP-Protocol-Version": revision}, revision=revision, more=more)

@@ -24,7 +24,7 @@ struct ProjectionLawsTests {
     @Test("folds in parts to what it folds to at once", arguments: 0..<200)
     func parts(seed: Int) {
         var random = RandomEvents(seed: UInt64(seed))
-        let events = recorded(random.happenings(count: 150))
+        let events = recorded(random.happenings(count: 60))
         var generator = SplitMix64(seed: UInt64(seed))
         let cut = Int.random(in: 0...events.count, using: &generator)
         var inParts = models(events.prefix(cut))

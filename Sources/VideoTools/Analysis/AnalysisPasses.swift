@@ -6,7 +6,7 @@ struct AnalysisPasses: Sendable {
         let y: Int
         let width: Int
         let height: Int
-        /// Of the whole picture, 0 ... 1.
+        /// Of the whole picture, 0 to 1.
         let share: Double
     }
 
@@ -20,7 +20,8 @@ struct AnalysisPasses: Sendable {
 
     /// All detectors at once; samples go to standard output, events to standard error.
     var survey: [String] {
-        let picture = "[0:v:0]scale='if(gt(iw,ih),-2,480)':'if(gt(iw,ih),480,-2)':flags=fast_bilinear,"
+        let picture =
+            "[0:v:0]scale='if(gt(iw,ih),-2,480)':'if(gt(iw,ih),480,-2)':flags=fast_bilinear,"
             + "blackdetect=d=0.1:pix_th=0.10,freezedetect=n=-60dB:d=1,scdet=t=12,fps=2,signalstats,siti,"
             + "blurdetect,blockdetect,cropdetect=limit=24:round=2:reset=0:skip=0,metadata=mode=print:file=-[p]"
         let sound = "[0:a:0]ebur128=peak=true:framelog=verbose,silencedetect=n=-45dB:d=0.5[s]"

@@ -21,7 +21,7 @@ public struct AnalysisReport: Codable, Equatable, Sendable {
     public let results: Results
     /// Each quotes the number that led to it; empty where nothing missed its target.
     public let recommendations: [String]
-    /// 0 ... 10.
+    /// 0 to 10.
     public let qualityScore: Double
 
     private enum CodingKeys: String, CodingKey {

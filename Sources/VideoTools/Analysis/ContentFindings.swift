@@ -25,13 +25,13 @@ public struct ContentFindings: Codable, Equatable, Sendable {
     public let motion: Double
     /// Spatial information after ITU-T P.910.
     public let detail: Double
-    /// Mean saturation, 0 ... 180.
+    /// Mean saturation, 0 to 180.
     public let saturation: Double
-    /// Mean luma, 16 ... 235.
+    /// Mean luma, 16 to 235.
     public let brightness: Double
     /// The mean hue in degrees, in the plane of the two colour differences.
     public let hue: Double
-    /// The share of time that is not silent, 0 ... 1.
+    /// The share of time that is not silent, 0 to 1.
     public let soundShare: Double
     /// Only for videos of this service.
     public let wordsPerMinute: Double?

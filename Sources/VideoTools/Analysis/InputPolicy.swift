@@ -30,7 +30,9 @@ public struct InputPolicy: Sendable {
         }
         guard let path = Self.path(uri) else { throw refusal }
         let candidates = path.hasPrefix("/") ? [path] : roots.map { $0 + "/" + path }
-        guard let file = candidates.lazy.compactMap({ AllowedRoots.file($0, under: roots) }).first else { throw refusal }
+        guard let file = candidates.lazy.compactMap({ AllowedRoots.file($0, under: roots) }).first else {
+            throw refusal
+        }
         return file
     }
 
@@ -50,7 +52,9 @@ public struct InputPolicy: Sendable {
             if rest.hasPrefix("localhost/") { rest = String(rest.dropFirst(9)) }
             guard rest.hasPrefix("/") else { return nil }
         }
-        guard let decoded = rest.removingPercentEncoding, !decoded.utf8.contains(0), !decoded.isEmpty else { return nil }
+        guard let decoded = rest.removingPercentEncoding, !decoded.utf8.contains(0), !decoded.isEmpty else {
+            return nil
+        }
         return decoded
     }
 }

@@ -6,7 +6,7 @@ struct Measurements: Equatable, Sendable {
     /// Key frames at their own size.
     let details: FrameSamples
     let log: DetectorLog
-    /// The share of the picture that is not black edge, 0 ... 1.
+    /// The share of the picture that is not black edge, 0 to 1.
     let activeArea: Double
 
     var duration: Double { max(info.duration ?? 0, 0.04) }

@@ -2,7 +2,7 @@
 public struct PerformanceFindings: Codable, Equatable, Sendable {
     /// Of the whole file, in bits per second.
     public let bitrate: Int?
-    /// Bits for each pixel of each frame; 0.05 ... 0.1 is usual for H.264.
+    /// Bits for each pixel of each frame; 0.05 to 0.1 is usual for H.264.
     public let bitsPerPixel: Double?
     public let megabytesPerMinute: Double?
     /// Whether the index comes first; nil for containers without one.

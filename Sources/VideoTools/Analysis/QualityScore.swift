@@ -1,6 +1,6 @@
 /// The quality of a video as one number, and the table it comes from.
 public struct QualityScore: Codable, Equatable, Sendable {
-    /// 0 ... 10, with one decimal: 0.7 of the weighted mean plus 0.3 of the worst.
+    /// 0 to 10, with one decimal: 0.7 of the weighted mean plus 0.3 of the worst.
     public let total: Double
     public let parts: [SubScore]
 

@@ -16,7 +16,8 @@ enum Recommendations {
     static func from(_ performance: PerformanceFindings) -> [String] {
         var advice: [String] = []
         if performance.faststart == false {
-            advice.append("the index (moov) is behind the media: remux with faststart so that playing can begin at once")
+            advice.append(
+                "the index (moov) is behind the media: remux with faststart so that playing can begin at once")
         }
         if let bits = performance.bitsPerPixel, bits > 0.2 {
             advice.append("\(number(bits)) bits per pixel: re-encode nearer to 0.05 ... 0.1 to save bandwidth")

@@ -5,7 +5,7 @@ public struct SubScore: Codable, Equatable, Sendable {
     public let value: Double?
     /// What the number counts, such as `LUFS`.
     public let unit: String
-    /// 0 ... 10.
+    /// 0 to 10.
     public let points: Double
     public let weight: Double
     /// The range that gets full points, in words.

@@ -24,7 +24,10 @@ struct TimeSpans: Equatable, Sendable {
     /// The time that lies in both.
     func overlap(_ other: TimeSpans) -> Double {
         spans.reduce(0) { sum, one in
-            sum + other.spans.reduce(0) { $0 + max(0, min(one.upperBound, $1.upperBound) - max(one.lowerBound, $1.lowerBound)) }
+            sum
+                + other.spans.reduce(0) {
+                    $0 + max(0, min(one.upperBound, $1.upperBound) - max(one.lowerBound, $1.lowerBound))
+                }
         }
     }
 }

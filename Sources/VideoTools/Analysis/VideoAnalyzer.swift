@@ -62,7 +62,8 @@ public struct VideoAnalyzer: Sendable {
         guard max(width, height) <= limits.side, rate <= limits.framesPerSecond else {
             throw StageError(
                 .limitExceeded,
-                "video_uri: \(width)x\(height) at \(Int(rate)) fps; at most \(limits.side) px and \(Int(limits.framesPerSecond)) fps")
+                "video_uri: \(width)x\(height) at \(Int(rate)) fps; at most \(limits.side) px and \(Int(limits.framesPerSecond)) fps"
+            )
         }
         return AnalysisReport.MediaFacts(
             duration: seconds, width: width, height: height, fps: (rate * 1000).rounded() / 1000,
@@ -75,7 +76,8 @@ public struct VideoAnalyzer: Sendable {
         let passes = AnalysisPasses(path: path, facts: facts)
         let program = ExternalProgram(
             executable: tools.ffmpeg, niceness: tools.niceness,
-            timeout: .seconds(tools.slowness * facts.duration + 60), outputLimit: 16 << 20, errorTailLimit: 4 << 20)
+            timeout: .seconds(tools.slowness * facts.duration + 60), outputLimit: 16 << 20, errorTailLimit: 4 << 20,
+            memoryLimit: tools.memoryLimit, fileSizeLimit: tools.fileSizeLimit)
         let survey = try await program.runToSuccess(passes.survey)
         let samples = FrameSamples(printed: survey.output)
         let active = passes.activePart(samples)
@@ -93,7 +95,8 @@ public struct VideoAnalyzer: Sendable {
         let packets = try await probe.runToSuccess(passes.packets)
         let keyframes = packets.output.split(separator: "\n").count { $0.contains("K") }
         let decoded = try await tools.audio(seconds: 60).runToSuccess(passes.decode)
-        let speed = decoded.cpuSeconds > 0 ? min(facts.duration, AnalysisPasses.decodeSeconds) / decoded.cpuSeconds : nil
+        let speed =
+            decoded.cpuSeconds > 0 ? min(facts.duration, AnalysisPasses.decodeSeconds) / decoded.cpuSeconds : nil
         return PerformanceFindings(info, layout: Mp4Layout(path: path), keyframes: keyframes, decodeSpeed: speed)
     }
 }

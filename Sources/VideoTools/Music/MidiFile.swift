@@ -15,7 +15,12 @@ struct MidiFile {
     /// - Parameter beatsPerMinute: for the whole piece.
     init(beatsPerMinute: Double) {
         let microseconds = UInt32((60_000_000 / beatsPerMinute).rounded())
-        add(0, 0, [0xff, 0x51, 3, UInt8(microseconds >> 16 & 0xff), UInt8(microseconds >> 8 & 0xff), UInt8(microseconds & 0xff)])
+        add(
+            0, 0,
+            [
+                0xff, 0x51, 3, UInt8(microseconds >> 16 & 0xff), UInt8(microseconds >> 8 & 0xff),
+                UInt8(microseconds & 0xff),
+            ])
         add(0, 0, [0xff, 0x58, 4, 4, 2, 24, 8])
     }
 

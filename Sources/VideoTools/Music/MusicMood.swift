@@ -38,7 +38,7 @@ public enum MusicMood: String, Codable, Sendable, CaseIterable {
     var basses: [UInt8] { self == .playful ? [32, 33] : [32, 33, 35] }
     var leads: [UInt8] { self == .playful ? [73, 71, 11] : [73, 11, 40, 0] }
 
-    /// How loud the drums are, 0 ... 1.
+    /// How loud the drums are, from 0 to 1.
     var drums: Double {
         switch self {
         case .calm: 0.35

@@ -17,7 +17,8 @@ public struct MusicRenderer: Sendable {
     ///   - loudness: of the file, in LUFS.
     ///   - secondsLimit: longest piece.
     public init(
-        soundFont: String = MusicRenderer.defaultSoundFont, fluidsynth: String = "fluidsynth", ffmpeg: String = "ffmpeg",
+        soundFont: String = MusicRenderer.defaultSoundFont, fluidsynth: String = "fluidsynth",
+        ffmpeg: String = "ffmpeg",
         gain: Double = 1.4, loudness: Double = -18, timeout: Duration = .seconds(120), secondsLimit: Double = 900
     ) {
         self.soundFont = soundFont
@@ -64,7 +65,8 @@ public struct MusicRenderer: Sendable {
         }
         // Instruments differ by 10 dB in the sound font; the mix wants to know what it gets.
         let level = "loudnorm=I=\(loudness):TP=-2:LRA=11,aresample=44100,aformat=channel_layouts=stereo"
-        let fades = "aformat=channel_layouts=stereo,apad=whole_dur=\(seconds),\(level),afade=t=in:d=0.3,afade=t=out:st=\(max(0, seconds - 1.5)):d=1.5"
+        let fades =
+            "aformat=channel_layouts=stereo,apad=whole_dur=\(seconds),\(level),afade=t=in:d=0.3,afade=t=out:st=\(max(0, seconds - 1.5)):d=1.5"
         try await cutter.runToSuccess([
             "-hide_banner", "-nostdin", "-v", "error", "-y", "-i", "file:\(raw)", "-af", fades, "-t", "\(seconds)",
             "-c:a", "pcm_s16le", "-fflags", "+bitexact", "-flags", "+bitexact", part,

@@ -25,7 +25,9 @@ struct MusicScore {
         tonic = 48 + Int(random.next() % 10)
         let first = random.pick(mood.progressions)
         progressions = [first, random.pick(mood.progressions.filter { $0 != first })]
-        pattern = random.pick([[0, 1, 2, 3, 2, 1, 2, 1], [0, 2, 1, 2, 3, 2, 1, 2], [3, 2, 1, 0, 1, 2, 3, 2], [0, 1, 2, 1, 3, 1, 2, 1]])
+        pattern = random.pick([
+            [0, 1, 2, 3, 2, 1, 2, 1], [0, 2, 1, 2, 3, 2, 1, 2], [3, 2, 1, 0, 1, 2, 3, 2], [0, 1, 2, 1, 3, 1, 2, 1],
+        ])
         swing = mood == .playful ? 0.08 : 0
     }
 
@@ -94,7 +96,9 @@ struct MusicScore {
             file.note(channel: 9, key: 36, velocity: strength(86), at: beat + at, beats: 0.2)
         }
         // A side stick is softer than a snare.
-        for at in [1.0, 3] { file.note(channel: 9, key: mood == .calm ? 37 : 38, velocity: strength(66), at: beat + at, beats: 0.2) }
+        for at in [1.0, 3] {
+            file.note(channel: 9, key: mood == .calm ? 37 : 38, velocity: strength(66), at: beat + at, beats: 0.2)
+        }
         for step in 0..<8 {
             let base = step % 2 == 0 ? 52.0 : 36
             file.note(

@@ -7,16 +7,24 @@ struct LineSplitter {
     init(lineLimit: Int = 128 << 10) { self.lineLimit = lineLimit }
 
     /// Adds `bytes` and hands over every line that is now complete, without its end.
-    mutating func add(_ bytes: some Sequence<UInt8>, _ line: (String) -> Void) {
-        for byte in bytes {
-            let continuesReturn = endedWithReturn && byte == UInt8(ascii: "\n")
-            endedWithReturn = byte == UInt8(ascii: "\r")
-            if continuesReturn { continue }
-            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || pending.count >= lineLimit {
-                flush(line)
-                if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { continue }
+    mutating func add(_ bytes: some Collection<UInt8>, _ line: (String) -> Void) {
+        var rest = bytes[...]
+        if endedWithReturn, rest.first == UInt8(ascii: "\n") { rest = rest.dropFirst() }
+        endedWithReturn = false
+        while !rest.isEmpty {
+            let room = rest.prefix(lineLimit - pending.count)
+            guard let end = room.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) else {
+                pending += room
+                rest = rest[room.endIndex...]
+                if pending.count >= lineLimit, !rest.isEmpty { flush(line) }
+                continue
             }
-            pending.append(byte)
+            pending += rest[..<end]
+            flush(line)
+            let isReturn = rest[end] == UInt8(ascii: "\r")
+            rest = rest[rest.index(after: end)...]
+            endedWithReturn = isReturn && rest.isEmpty
+            if isReturn, rest.first == UInt8(ascii: "\n") { rest = rest.dropFirst() }
         }
     }
 

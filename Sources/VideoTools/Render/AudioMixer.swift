@@ -13,7 +13,7 @@ public struct AudioMixer: Sendable {
     ///
     /// - Parameters:
     ///   - music: repeated when it is too short; nil for the voice alone.
-    ///   - musicVolume: 0 ... 1, 0.2 is 9 dB below full.
+    ///   - musicVolume: 0 to 1, 0.2 is 9 dB below full.
     /// - Returns: CPU seconds used.
     public func mix(
         voice: String, music: String?, duration: Double, options: RenderOptions, to path: String
@@ -24,7 +24,8 @@ public struct AudioMixer: Sendable {
             let bed = options.musicVolume > 0 ? music : nil
             let program = tools.audio(seconds: duration)
             var cpu = try await program.runToSuccess(
-                arguments(voice: voice, music: bed, duration: duration, options: options, to: raw)).cpuSeconds
+                arguments(voice: voice, music: bed, duration: duration, options: options, to: raw)
+            ).cpuSeconds
             let measured = try await measure(raw, duration)
             cpu += measured.cpu
             return try await cpu + level(raw, measured.loudness, duration, to: part)
@@ -54,7 +55,10 @@ public struct AudioMixer: Sendable {
             let limits = measured.truePeak + gain > Self.peakLimit
             cpu += try await tools.audio(seconds: duration).runToSuccess(
                 RenderTools.quiet + MediaGuard.input(raw, seconds: duration + 1)
-                    + ["-af", filter(gain: gain, limits: limits), "-c:a", "pcm_s16le", "-f", "wav", MediaGuard.url(path)]
+                    + [
+                        "-af", filter(gain: gain, limits: limits), "-c:a", "pcm_s16le", "-f", "wav",
+                        MediaGuard.url(path),
+                    ]
             ).cpuSeconds
             guard limits, !measured.isSilent else { return cpu }
             let now = try await measure(path, duration)
@@ -68,7 +72,8 @@ public struct AudioMixer: Sendable {
     /// Limited at four times the rate, where peaks between samples show.
     private func filter(gain: Double, limits: Bool) -> String {
         let linear = "volume=\(MixGraph.decibels(gain))"
-        let limit = limits ? ",aresample=192000,alimiter=limit=0.794:attack=5:release=60:level=false,aresample=48000" : ""
+        let limit =
+            limits ? ",aresample=192000,alimiter=limit=0.794:attack=5:release=60:level=false,aresample=48000" : ""
         return "\(linear)\(limit),\(MixGraph.format)"
     }
 

@@ -1,4 +1,4 @@
-/// The filter graph of the mix; input 0 is the voice, input 1 the music. Pure.
+/// The filter graph of the mix, pure; input 0 is the voice, input 1 the music.
 struct MixGraph: Sendable {
     let duration: Double
     let hasMusic: Bool
@@ -10,7 +10,8 @@ struct MixGraph: Sendable {
     /// The output is `[o]`.
     var text: String {
         let length = MediaGuard.decimal(duration)
-        let voice = "[0:a:0]\(Self.format),volume=\(options.voiceVolume),apad=whole_dur=\(length),atrim=duration=\(length)"
+        let voice =
+            "[0:a:0]\(Self.format),volume=\(options.voiceVolume),apad=whole_dur=\(length),atrim=duration=\(length)"
         guard hasMusic else { return "\(voice)[o]" }
         let fade = min(1.5, duration / 3)
         return [

@@ -35,7 +35,8 @@ struct RecipeBook: Sendable {
             let (before, after) = (plan.scenes[from], plan.scenes[to])
             var random = SeededRandom(seed: after.seed, part: 5)
             let layers = [
-                layer(before, first: before.frames, frames: segment.frames), layer(after, first: 0, frames: segment.frames),
+                layer(before, first: before.frames, frames: segment.frames),
+                layer(after, first: 0, frames: segment.frames),
             ]
             return (layers, random.pick(Self.changes))
         }
@@ -80,9 +81,10 @@ struct RecipeBook: Sendable {
         var document = writer.document(options.subtitlesEnabled ? phrases : [])
         if options.progressBar {
             document.styles.append(AssSketch.shapeStyle)
-            document.events += ProgressBar(
-                canvas: options.aspect.canvas, totalFrames: plan.totalFrames, colour: options.subtitles.highlight
-            ).events
+            document.events +=
+                ProgressBar(
+                    canvas: options.aspect.canvas, totalFrames: plan.totalFrames, colour: options.subtitles.highlight
+                ).events
         }
         return document
     }

@@ -11,13 +11,13 @@ public struct RenderOptions: Codable, Equatable, Sendable {
     public let subtitles: SubtitleStyle
     /// Whether a thin bar along the edge shows how much of the video has passed.
     public let progressBar: Bool
-    /// How long one scene takes to turn into the next, in seconds; 0 ... 1, 0 for hard cuts.
+    /// How long one scene takes to turn into the next, in seconds; 0 to 1, 0 for hard cuts.
     public let transition: Double
-    /// 0 (none) ... 1; 0.2 sits well below a voice.
+    /// 0 (none) to 1; 0.2 sits well below a voice.
     public let musicVolume: Double
-    /// 0 ... 2; 1 leaves the voice as it was synthesized. The mix is normalized to -14 LUFS afterwards.
+    /// 0 to 2; 1 leaves the voice as it was synthesized, before the mix is normalized to -14 LUFS.
     public let voiceVolume: Double
-    /// Threads of one encoder, 1 ... 16.
+    /// Threads of one encoder, 1 to 16.
     public let threads: Int
     public let seed: UInt64
 

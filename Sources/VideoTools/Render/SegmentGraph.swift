@@ -35,7 +35,8 @@ struct SegmentGraph: Sendable {
             case .drawn: []
             case .image(let path, _, _): MediaGuard.input(path, seconds: 1)
             case .clip(let path, _):
-                MediaGuard.input(path, seconds: seconds(layer.first + layer.frames) + 1, options: ["-stream_loop", "-1"])
+                MediaGuard.input(
+                    path, seconds: seconds(layer.first + layer.frames) + 1, options: ["-stream_loop", "-1"])
             }
         }
     }
@@ -46,7 +47,8 @@ struct SegmentGraph: Sendable {
         var chains: [String] = []
         for (index, layer) in recipe.layers.enumerated() {
             var chain = ""
-            if case .drawn = layer.source {} else {
+            if case .drawn = layer.source {
+            } else {
                 chain = "[\(input):v]"
                 input += 1
             }
@@ -61,7 +63,8 @@ struct SegmentGraph: Sendable {
         var source = "[l0]"
         if let change = recipe.change {
             source = "[l0][l1]"
-            filters.append("xfade=transition=\(change):duration=\(MediaGuard.decimal(seconds(recipe.segment.frames))):offset=0")
+            filters.append(
+                "xfade=transition=\(change):duration=\(MediaGuard.decimal(seconds(recipe.segment.frames))):offset=0")
         }
         if !recipe.captions.events.isEmpty {
             filters += [time(from: recipe.segment.start), ass(captionsPath)]

@@ -44,7 +44,8 @@ public struct SegmentRenderer: Sendable {
         let done = progress.split(separator: "\n").reversed().lazy.compactMap { Self.frames(String($0)) }.first ?? 0
         guard done == recipe.segment.frames else {
             throw StageError(
-                .providerFailed, "segment \(recipe.segment.name) has \(done) frames instead of \(recipe.segment.frames)")
+                .providerFailed, "segment \(recipe.segment.name) has \(done) frames instead of \(recipe.segment.frames)"
+            )
         }
     }
 

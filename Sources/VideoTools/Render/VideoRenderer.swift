@@ -31,7 +31,7 @@ public struct VideoRenderer: Sendable {
         self.planner = planner
     }
 
-    /// Decides everything. Encodes nothing, but looks into the user's material.
+    /// Decides everything; encodes nothing, but looks into the user's material.
     public func plan(_ request: VideoRequest) async -> VideoPlan {
         let scenes = planner.plan(
             request.narration, terms: request.terms, subject: request.subject, options: request.options)
@@ -46,7 +46,9 @@ public struct VideoRenderer: Sendable {
     public func captions(_ plan: VideoPlan, in folder: String) async throws(StageError) -> [Step] {
         let key = try StepKey.make("captions", version: 1, inputs: plan.phrases)
         var steps: [Step] = []
-        for (name, text) in [("captions.srt", SrtWriter.text(plan.phrases)), ("captions.vtt", VttWriter.text(plan.phrases))] {
+        for (name, text) in [
+            ("captions.srt", SrtWriter.text(plan.phrases)), ("captions.vtt", VttWriter.text(plan.phrases)),
+        ] {
             steps.append(
                 try await run(key, at: "\(folder)/\(name)") { path throws(StageError) in
                     try AtomicFile.write(text, to: path)

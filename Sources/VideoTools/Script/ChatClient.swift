@@ -46,7 +46,8 @@ struct ChatClient: Sendable {
             let response = try await http.execute(request, timeout: .nanoseconds(configuration.timeout.nanoseconds))
             let body = try await response.body.collect(upTo: configuration.answerLimit)
             guard response.status.code == 200 else {
-                throw ChatFailure(status: Int(response.status.code), retryAfter: response.headers.first(name: "retry-after"))
+                throw ChatFailure(
+                    status: Int(response.status.code), retryAfter: response.headers.first(name: "retry-after"))
             }
             let reply = try? JSONDecoder().decode(ChatReply.self, from: Data(body.readableBytesView))
             guard let text = reply?.choices.first?.message.content, !text.isEmpty else { throw ChatFailure.noText }
@@ -58,7 +59,8 @@ struct ChatClient: Sendable {
         }
     }
 
-    private func makeRequest(system: String, user: String, temperature: Double) throws(StageError) -> HTTPClientRequest {
+    private func makeRequest(system: String, user: String, temperature: Double) throws(StageError) -> HTTPClientRequest
+    {
         let question = ChatQuestion(
             model: configuration.model, temperature: temperature,
             messages: [.init(role: "system", content: system), .init(role: "user", content: user)])
@@ -68,7 +70,9 @@ struct ChatClient: Sendable {
         var request = HTTPClientRequest(url: configuration.baseURL + "/chat/completions")
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/json")
-        if let authorization = configuration.authorization { request.headers.add(name: "authorization", value: authorization) }
+        if let authorization = configuration.authorization {
+            request.headers.add(name: "authorization", value: authorization)
+        }
         request.body = .bytes(ByteBuffer(bytes: body))
         return request
     }

@@ -19,7 +19,8 @@ public struct ChatScriptWriter: ScriptWriter {
         }
         guard text.count <= lengthLimit else {
             throw StageError(
-                .limitExceeded, "\(client.configuration) wrote \(text.count) characters", hint: "at most \(lengthLimit)")
+                .limitExceeded, "\(client.configuration) wrote \(text.count) characters", hint: "at most \(lengthLimit)"
+            )
         }
         return Script(
             text: text, language: request.language.isEmpty ? request.primaryLanguage : request.language,

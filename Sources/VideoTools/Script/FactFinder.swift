@@ -12,7 +12,8 @@ struct FactFinder: Sendable {
         let parents = synset.related(.kindOf) + synset.related(.instanceOf)
         topic.genus = ancestors(parents)
         topic.kinds = outlines(synset.related(.kinds) + synset.related(.instances), besides: [name])
-        topic.parts = outlines(synset.related(.parts) + synset.related(.substances) + members(of: synset), besides: [name])
+        topic.parts = outlines(
+            synset.related(.parts) + synset.related(.substances) + members(of: synset), besides: [name])
         topic.wholes = outlines(synset.related(.partOf) + synset.related(.memberOf))
         // A family that holds nearly everything says nothing about its members.
         if let parent = parents.first.flatMap(wordNet.synset), synset.related(.instanceOf).isEmpty,
@@ -53,7 +54,8 @@ struct FactFinder: Sendable {
     private func ancestors(_ parents: [Int]) -> [TopicFacts] {
         var found: [TopicFacts] = []
         var next = parents.first
-        while let offset = next, found.count < 2, let synset = wordNet.synset(at: offset), let name = synset.words.first,
+        while let offset = next, found.count < 2, let synset = wordNet.synset(at: offset),
+            let name = synset.words.first,
             !Self.abstract.contains(name), synset.field != 3
         {
             found.append(outline(of: synset, name: name))
@@ -91,7 +93,8 @@ struct FactFinder: Sendable {
         "clothing", "furniture", "equipment", "hardware", "software", "jewelry", "glass", "paper", "wool", "silk",
         "cotton", "machinery", "transport", "footwear", "internet", "wood", "steel", "concrete", "water", "ice",
         "snow", "soil", "sand", "rock", "lava", "blood", "hair", "skin", "fur", "music", "art", "gold", "space",
-        "outer space", "bamboo", "wheat", "rice", "corn", "maize", "light", "coffee", "tea", "grass", "moss", "ivy", "police", "mankind",
+        "outer space", "bamboo", "wheat", "rice", "corn", "maize", "light", "coffee", "tea", "grass", "moss", "ivy",
+        "police", "mankind",
     ]
 
     private static let abstract: Set<String> = [
@@ -99,7 +102,8 @@ struct FactFinder: Sendable {
         "artifact", "unit", "attribute", "state", "event", "act", "group", "relation", "measure", "causal agent",
         "instrumentality", "physical object", "living thing", "organism", "psychological feature", "process",
         "physical process", "condition", "property", "substance", "way", "content", "cognition", "location",
-        "region", "happening", "communication", "activity", "collection", "part", "body", "cause", "change", "opening", "space", "gap", "crack",
+        "region", "happening", "communication", "activity", "collection", "part", "body", "cause", "change", "opening",
+        "space", "gap", "crack",
         "idea", "impression", "device", "structure", "feeling", "natural object", "material", "quality", "food",
         "geological formation", "nutriment", "person", "area", "container", "implement", "equipment", "information",
     ]

@@ -21,6 +21,7 @@ public struct FallbackScriptWriter: ScriptWriter {
         }
         guard let last = failures.last else { throw StageError(.missingPart, "no script writer is configured") }
         let others = failures.dropLast().map(\.message)
-        throw StageError(last.code, last.message, hint: ([last.hint].compactMap(\.self) + others).joined(separator: "; "))
+        throw StageError(
+            last.code, last.message, hint: ([last.hint].compactMap(\.self) + others).joined(separator: "; "))
     }
 }

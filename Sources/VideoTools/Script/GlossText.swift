@@ -27,7 +27,8 @@ enum GlossText {
         let end = words.firstIndex(where: phraseEnds.contains) ?? words.count
         guard end > 0, let head = words[..<end].last, !head.hasSuffix("s") || head.hasSuffix("ss") else { return text }
         // Things and living beings are counted; of food and ideas only some are.
-        let isCounted = [5, 6, 8, 17, 18, 20, 25].contains(field) ? !massHeads.contains(head) : countHeads.contains(head)
+        let isCounted =
+            [5, 6, 8, 17, 18, 20, 25].contains(field) ? !massHeads.contains(head) : countHeads.contains(head)
         return isCounted ? "\(TopicFacts.article(text)) \(text)" : text
     }
 
@@ -38,7 +39,8 @@ enum GlossText {
 
     private static let phraseEnds: Set<String> = [
         "of", "that", "which", "who", "whose", "with", "made", "from", "in", "on", "at", "having", "used", "consisting",
-        "for", "by", "to", "usually", "containing", "where", "when", "found", "into", "between", "resembling", "without",
+        "for", "by", "to", "usually", "containing", "where", "when", "found", "into", "between", "resembling",
+        "without",
         "served", "and", "or", "prepared", "as", "produced", "formed", "related", "native", "being", "covered", "worn",
         "topped", "given", "about",
     ]

@@ -2,7 +2,8 @@ extension ModernTerms {
     static let life: [ModernTerm] = [
         ModernTerm(
             name: "climate change",
-            definition: "the long-term shift of temperatures and weather patterns on Earth, today driven mainly by human activity",
+            definition:
+                "the long-term shift of temperatures and weather patterns on Earth, today driven mainly by human activity",
             parts: ["rising temperatures", "melting ice", "rising seas", "changed rainfall"],
             notes: [
                 "Burning coal, oil and gas adds carbon dioxide to the air, and that holds back heat.",
@@ -64,7 +65,8 @@ extension ModernTerms {
             notes: ["It does not suit everyone, so ask a doctor when in doubt."]),
         ModernTerm(
             name: "mental health",
-            definition: "the state of mind in which a person can cope with life, work well and take part in a community",
+            definition:
+                "the state of mind in which a person can cope with life, work well and take part in a community",
             notes: ["Sleep, movement, company and help in time all support it."]),
         ModernTerm(
             name: "healthy eating", otherNames: ["healthy food", "healthy diet"],
@@ -97,7 +99,8 @@ extension ModernTerms {
             kinds: ["hatha", "vinyasa", "yin", "ashtanga"]),
         ModernTerm(
             name: "meditation",
-            definition: "the practice of training attention, often by resting the mind on the breath, a word or an image",
+            definition:
+                "the practice of training attention, often by resting the mind on the breath, a word or an image",
             kinds: ["mindfulness", "loving-kindness meditation", "walking meditation"],
             notes: ["It can be learned by anyone, and a few minutes a day are enough to begin."]),
         ModernTerm(
@@ -108,7 +111,8 @@ extension ModernTerms {
             notes: ["The word is Greek and means the rule of the people."]),
         ModernTerm(
             name: "the solar system", otherNames: ["solar system"],
-            definition: "the sun and everything that its gravity holds: eight planets, their moons, asteroids and comets",
+            definition:
+                "the sun and everything that its gravity holds: eight planets, their moons, asteroids and comets",
             parts: ["the sun", "eight planets", "dwarf planets such as Pluto", "a great many comets"],
             notes: [
                 "The sun holds more than ninety-nine percent of its mass.",

@@ -2,7 +2,8 @@ extension ModernTerms {
     static let technology: [ModernTerm] = [
         ModernTerm(
             name: "artificial intelligence",
-            definition: "the branch of computer science that builds programs for tasks which otherwise need a human mind",
+            definition:
+                "the branch of computer science that builds programs for tasks which otherwise need a human mind",
             kinds: ["machine learning", "expert systems", "computer vision", "language models"],
             notes: [
                 "Most of today's systems are not told the rules: they find patterns in large numbers of examples.",
@@ -31,7 +32,8 @@ extension ModernTerms {
                 "It has no built-in sense of truth, so what it says should be checked.",
             ]),
         ModernTerm(
-            name: "chatbot", counts: true, definition: "a program that holds a conversation with people in plain language",
+            name: "chatbot", counts: true,
+            definition: "a program that holds a conversation with people in plain language",
             notes: ["Simple ones follow a script, while newer ones are built on language models."]),
         ModernTerm(
             name: "blockchain", counts: true,
@@ -42,7 +44,8 @@ extension ModernTerms {
                 "It pays off where people who do not trust each other need one common record.",
             ]),
         ModernTerm(
-            name: "cryptocurrency", definition: "digital money that is kept by a network of computers and not by a bank",
+            name: "cryptocurrency",
+            definition: "digital money that is kept by a network of computers and not by a bank",
             kinds: ["bitcoin", "ether", "stablecoins"],
             notes: [
                 "Its price can rise and fall steeply within days.",
@@ -60,7 +63,8 @@ extension ModernTerms {
             notes: ["You pay for what you use, and give up some control in return."]),
         ModernTerm(
             name: "quantum computing", otherNames: ["quantum computer"],
-            definition: "a way of calculating that uses the laws of quantum physics, such as superposition and entanglement",
+            definition:
+                "a way of calculating that uses the laws of quantum physics, such as superposition and entanglement",
             parts: ["qubits", "quantum gates", "error correction"],
             notes: [
                 "A bit is zero or one, but a qubit can be a blend of both until it is measured.",
@@ -111,7 +115,8 @@ extension ModernTerms {
             definition: "a car that senses its surroundings and steers by itself",
             parts: ["cameras", "radar", "detailed maps", "a planning computer"]),
         ModernTerm(
-            name: "streaming", definition: "the playing of music or video while it is still being sent over the network"),
+            name: "streaming", definition: "the playing of music or video while it is still being sent over the network"
+        ),
         ModernTerm(
             name: "open source", otherNames: ["open source software"],
             definition: "software whose source code anyone may read, change and pass on"),
@@ -126,7 +131,8 @@ extension ModernTerms {
             notes: ["The word comes from a Czech play of 1920 and goes back to a word for forced labor."]),
         ModernTerm(
             name: "computer", counts: true,
-            definition: "a machine that stores data and follows a list of instructions, called a program, at great speed",
+            definition:
+                "a machine that stores data and follows a list of instructions, called a program, at great speed",
             kinds: ["laptops", "servers", "smartphones", "supercomputers"],
             parts: ["a processor", "memory", "storage", "devices for input and output"],
             notes: [
@@ -135,7 +141,8 @@ extension ModernTerms {
             ]),
         ModernTerm(
             name: "event sourcing",
-            definition: "a way of building software in which every change is kept as an event, and the state is computed from them",
+            definition:
+                "a way of building software in which every change is kept as an event, and the state is computed from them",
             notes: ["Since nothing is overwritten, you can ask what the state was at any moment of the past."]),
     ]
 }

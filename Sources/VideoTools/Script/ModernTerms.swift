@@ -18,7 +18,7 @@ struct ModernTerm: Sendable {
     var otherNames: [String] = []
     /// Whether it takes an article.
     var counts = false
-    /// Goes on from "... is".
+    /// What follows on the name and "is".
     let definition: String
     var kinds: [String] = []
     var parts: [String] = []

@@ -3,7 +3,7 @@ public struct ScriptRequest: Codable, Equatable, Sendable {
     public let subject: String
     /// BCP 47 tag such as `en` or `zh-CN`; empty for the language the subject seems to be in.
     public let language: String
-    /// 1 ... 10.
+    /// From 1 to 10.
     public let paragraphs: Int
     /// Varies the wording; the same seed and subject give the same text.
     public let seed: UInt64
@@ -13,7 +13,8 @@ public struct ScriptRequest: Codable, Equatable, Sendable {
         let subject = ScriptText.oneLine(subject)
         guard (1...500).contains(subject.count), subject.contains(where: { $0.isLetter || $0.isNumber }) else {
             throw StageError(
-                .invalidInput, "video_subject has \(subject.count) characters", hint: "give it 1 to 500, with a word in it")
+                .invalidInput, "video_subject has \(subject.count) characters",
+                hint: "give it 1 to 500, with a word in it")
         }
         guard (1...10).contains(paragraphs) else {
             throw StageError(.invalidInput, "paragraph_number is \(paragraphs)", hint: "the range is 1 to 10")

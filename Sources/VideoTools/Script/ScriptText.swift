@@ -22,12 +22,13 @@ enum ScriptText {
 
     /// `Narrator: Hello` becomes `Hello`.
     private static func withoutLabel(_ line: String) -> String {
-        line.replacing(#/^(?i)(narrator|voice ?over|host|speaker|paragraph ?\d*|script|title|scene ?\d*)\s*:\s*/#, with: "")
+        line.replacing(
+            #/^(?i)(narrator|voice ?over|host|speaker|paragraph ?\d*|script|title|scene ?\d*)\s*:\s*/#, with: "")
     }
 
     static func wordCount(_ text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }
 
-    /// `zh`, `ja`, `ko`, `ru`, `ar` ... by the letters, else `en`.
+    /// A language tag such as `zh` or `ru`, told from the letters; else `en`.
     static func guessedLanguage(of text: String) -> String {
         let letters = text.unicodeScalars.filter(\.properties.isAlphabetic)
         func share(_ ranges: [ClosedRange<UInt32>]) -> Double {

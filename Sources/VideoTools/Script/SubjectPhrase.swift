@@ -7,7 +7,8 @@ struct SubjectPhrase {
     var inner: String {
         let bare = subject.last.map { ".!?".contains($0) } == true ? String(subject.dropLast()) : subject
         let first = bare.split(separator: " ").first.map(String.init) ?? ""
-        let isPlain = StopWords.english.contains(first.lowercased()) || SubjectWords.aspects.contains(first.lowercased())
+        let isPlain =
+            StopWords.english.contains(first.lowercased()) || SubjectWords.aspects.contains(first.lowercased())
         return isPlain && first != "I" ? bare.prefix(1).lowercased() + bare.dropFirst() : bare
     }
 

@@ -38,7 +38,8 @@ struct SubjectReader: Sendable {
     private func topic(_ phrase: String, others: [String], _ strictness: Strictness) -> TopicFacts? {
         if strictness == .nounAndNoAspect, SubjectWords.aspects.contains(phrase.lowercased()) { return nil }
         let isShout = phrase.count <= 5 && phrase == phrase.uppercased()
-        let spelled = (isShout || !wordNet.isNoun(phrase) ? SubjectWords.abbreviations[phrase.uppercased()] : nil) ?? phrase
+        let spelled =
+            (isShout || !wordNet.isNoun(phrase) ? SubjectWords.abbreviations[phrase.uppercased()] : nil) ?? phrase
         if let modern = ModernTerms.facts(spelled) { return modern }
         let redirected = SubjectWords.redirects[spelled.lowercased()] ?? spelled
         guard let lemma = wordNet.lemma(of: redirected) else { return nil }

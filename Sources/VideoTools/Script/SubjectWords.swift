@@ -23,18 +23,22 @@ enum SubjectWords {
     static let abbreviations = [
         "AI": "artificial intelligence", "ML": "machine learning", "VR": "virtual reality", "AR": "augmented reality",
         "IOT": "internet of things", "EV": "electric car", "EVS": "electric car", "LLM": "large language model",
-        "LLMS": "large language model", "UFO": "unidentified flying object", "TV": "television", "PC": "personal computer",
+        "LLMS": "large language model", "UFO": "unidentified flying object", "TV": "television",
+        "PC": "personal computer",
         "NLP": "natural language processing", "CPU": "central processing unit", "GPS": "global positioning system",
-        "CO2": "carbon dioxide", "NFT": "non-fungible token", "NFTS": "non-fungible token", "SEO": "search engine optimization",
+        "CO2": "carbon dioxide", "NFT": "non-fungible token", "NFTS": "non-fungible token",
+        "SEO": "search engine optimization",
         "HR": "human resources", "USA": "United States", "UK": "United Kingdom", "EU": "European Union",
-        "UN": "United Nations", "WWW": "world wide web", "DIY": "do-it-yourself", "PTSD": "posttraumatic stress disorder",
+        "UN": "United Nations", "WWW": "world wide web", "DIY": "do-it-yourself",
+        "PTSD": "posttraumatic stress disorder",
         "ADHD": "attention deficit hyperactivity disorder", "CRYPTO": "cryptocurrency", "3D": "three-dimensionality",
     ]
 
     /// Words whose first meaning in WordNet is not what people make videos of.
     static let redirects = [
         "space": "outer space", "health care": "healthcare", "bank": "depository financial institution",
-        "phone": "mobile phone", "phones": "mobile phone", "gym": "gymnasium", "banks": "depository financial institution",
+        "phone": "mobile phone", "phones": "mobile phone", "gym": "gymnasium",
+        "banks": "depository financial institution",
         "movies": "movie", "ads": "advertising", "pc": "personal computer", "plane": "airplane", "planes": "airplane",
     ]
 }

@@ -24,7 +24,8 @@ public struct WordNet: Sendable {
             exceptions = try SortedLines(path: "\(folder)/noun.exc")
             otherIndexes = try ["verb", "adj", "adv"].map { try SortedLines(path: "\(folder)/index.\($0)") }
         } catch {
-            throw StageError(.missingPart, "WordNet is not installed in \(folder)", hint: "apt-get install wordnet-base")
+            throw StageError(
+                .missingPart, "WordNet is not installed in \(folder)", hint: "apt-get install wordnet-base")
         }
     }
 

@@ -18,7 +18,8 @@ public struct WordNetScriptWriter: ScriptWriter {
         let topics = reader.topics(in: request.subject)
         guard topics.contains(where: { $0.definition != nil }) else { return unknown(request) }
         var phrase = SubjectPhrase(subject: request.subject, random: SeededRandom(seed: seed))
-        var composition = request.paragraphs == 1
+        var composition =
+            request.paragraphs == 1
             ? ScriptComposition(wanted: 1, least: 80, most: 115) : ScriptComposition(wanted: request.paragraphs)
         composition.open(with: opening(&phrase, topics, seed))
         let text = composition.finish(facts: rest(topics, seed) + Self.outlook, closing: phrase.closing())

@@ -58,7 +58,10 @@ struct AssStyle: Codable, Equatable, Sendable {
 
     var line: String {
         let colours = [colour, colour, outlineColour].map { "&H00" + $0.ass.dropFirst(2).dropLast() } + ["&H70000000"]
-        let numbers = [bold ? -1 : 0, 0, 0, 0, 100, 100, 0, 0, 1, outline, shadow, alignment, 60, 60, verticalMargin, 1]
+        // The last number, encoding -1, lets each line find its own direction, across tags: right to left needs it.
+        let numbers = [
+            bold ? -1 : 0, 0, 0, 0, 100, 100, 0, 0, 1, outline, shadow, alignment, 60, 60, verticalMargin, -1,
+        ]
         return "Style: \(name),\(font),\(size)," + colours.joined(separator: ",") + ","
             + numbers.map(String.init).joined(separator: ",")
     }

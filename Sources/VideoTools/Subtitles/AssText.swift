@@ -10,7 +10,8 @@ enum AssText {
             case "\\": escaped += "\\\u{2060}"  // a word joiner ends the escape before it can begin
             case "{": escaped += "\\{"
             case "}": escaped += "\\}"
-            case _ where scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029:
+            case _
+            where scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029:
                 escaped += " "
             default: escaped.unicodeScalars.append(scalar)
             }

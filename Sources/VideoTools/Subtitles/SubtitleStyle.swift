@@ -6,7 +6,7 @@ public enum SubtitlePosition: String, Codable, CaseIterable, Sendable {
 /// How the subtitles look; sizes are pixels of a canvas whose short side is 1080.
 public struct SubtitleStyle: Codable, Equatable, Sendable {
     public let position: SubtitlePosition
-    /// 24 ... 160.
+    /// 24 to 160.
     public let fontSize: Int
     /// The colour of the words.
     public let text: HexColour
@@ -14,7 +14,7 @@ public struct SubtitleStyle: Codable, Equatable, Sendable {
     public let highlight: HexColour
     /// The colour of the edge round every letter.
     public let outline: HexColour
-    /// The width of that edge, 0 ... 16.
+    /// The width of that edge, 0 to 16.
     public let outlineWidth: Int
 
     /// - Throws: `invalidInput` that names the field and its range.

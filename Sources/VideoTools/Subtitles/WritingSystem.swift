@@ -33,8 +33,9 @@ enum WritingSystem: Equatable, Sendable {
     /// Whether words follow each other without a space.
     var joinsWords: Bool { self == .japanese || self == .chinese }
 
-    /// The width of an average character in units of the font size. A font size is the height of a line, which
-    /// is 1.2 (Lato) to 1.45 (Noto CJK) times what typographers call the size.
+    /// The width of an average character in units of the font size.
+    ///
+    /// A font size is the height of a line, 1.2 (Lato) to 1.45 (Noto CJK) times what typographers call the size.
     var characterWidth: Double {
         switch self {
         case .latin: 0.44

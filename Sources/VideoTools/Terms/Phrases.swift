@@ -6,7 +6,9 @@ enum Phrases {
         for token in text.split(whereSeparator: \.isWhitespace) {
             let opens = token.first.map { "\"“(‘[".contains($0) } ?? false
             let word = bare(String(token))
-            let stops = word.isEmpty || StopWords.english.contains(word.lowercased()) || templateWords.contains(word.lowercased())
+            let stops =
+                word.isEmpty || StopWords.english.contains(word.lowercased())
+                || templateWords.contains(word.lowercased())
             if opens || stops { runs.append([]) }
             if !stops, word.contains(where: \.isLetter) { runs[runs.count - 1].append(word) }
             if stops || (token.last.map { !$0.isLetter && !$0.isNumber } ?? false) { runs.append([]) }
@@ -22,15 +24,22 @@ enum Phrases {
 
     /// What scripts say about any subject; no picture shows it.
     private static let templateWords: Set<String> = [
-        "talk", "short", "version", "plain", "words", "word", "mean", "means", "meaning", "sentence", "simply", "example",
-        "examples", "turn", "hand", "comparison", "form", "forms", "kind", "kinds", "known", "name", "called", "consist",
-        "consisting", "including", "relatives", "family", "heading", "close", "apart", "parts", "part", "belongs", "side",
-        "story", "subject", "video", "stands", "hear", "heard", "heart's", "definition", "beginning", "course", "question",
+        "talk", "short", "version", "plain", "words", "word", "mean", "means", "meaning", "sentence", "simply",
+        "example",
+        "examples", "turn", "hand", "comparison", "form", "forms", "kind", "kinds", "known", "name", "called",
+        "consist",
+        "consisting", "including", "relatives", "family", "heading", "close", "apart", "parts", "part", "belongs",
+        "side",
+        "story", "subject", "video", "stands", "hear", "heard", "heart's", "definition", "beginning", "course",
+        "question",
         "questions", "answer", "basics", "daily", "life", "time", "times", "today", "people", "way", "ways", "thing",
-        "things", "lot", "number", "numbers", "result", "resulting", "various", "usually", "particular", "general", "large",
+        "things", "lot", "number", "numbers", "result", "resulting", "various", "usually", "particular", "general",
+        "large",
         "small", "great", "good", "new", "old", "first", "second", "third", "last", "different", "important", "certain",
-        "possible", "main", "look", "find", "start", "bring", "years", "year", "day", "days", "minutes", "hours", "percent",
+        "possible", "main", "look", "find", "start", "bring", "years", "year", "day", "days", "minutes", "hours",
+        "percent",
         "use", "using", "especially", "e.g", "i.e", "source", "sources", "wonder", "imagine", "think", "believe",
-        "sort", "location", "region", "place", "purpose", "member", "members", "single", "consists", "making", "made", "become", "becomes", "whole",
+        "sort", "location", "region", "place", "purpose", "member", "members", "single", "consists", "making", "made",
+        "become", "becomes", "whole",
     ]
 }

@@ -19,8 +19,10 @@ public struct RakeTermExtractor: TermExtractor {
             warnings: isEnglish ? [] : ["the script is not in English: phrases may fit less well"])
     }
 
-    /// One phrase for every sentence, for pictures that follow the words: the sentence's own best phrase,
-    /// else the subject. A phrase is not used twice in a row.
+    /// One phrase for every sentence, for pictures that follow the words.
+    ///
+    /// It is the sentence's own best phrase, else the subject; the same is not used twice in a row where
+    /// there is another.
     public func sceneTerms(subject: String, sentences: [String]) -> [String] {
         let term = subjectTerm(subject)
         let scores = PhraseScores(runs: sentences.flatMap(Phrases.candidates), wordNet: wordNet)
@@ -38,7 +40,8 @@ public struct RakeTermExtractor: TermExtractor {
     private func subjectTerm(_ subject: String) -> String {
         let words = SubjectWords.content(subject)
         let things = words.filter { !SubjectWords.aspects.contains($0.lowercased()) }
-        let kept = (things.contains { $0.contains(where: \.isLetter) } ? things : words).prefix(4).joined(separator: " ")
+        let kept = (things.contains { $0.contains(where: \.isLetter) } ? things : words).prefix(4).joined(
+            separator: " ")
         return kept.isEmpty ? subject : kept
     }
 }

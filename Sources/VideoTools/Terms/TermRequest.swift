@@ -2,7 +2,7 @@
 public struct TermRequest: Codable, Equatable, Sendable {
     public let subject: String
     public let script: String
-    /// The most phrases, 1 ... 20; the subject is one of them.
+    /// The most phrases, from 1 to 20; the subject is one of them.
     public let amount: Int
 
     /// - Throws: `invalidInput` that names the field and its range.

@@ -26,6 +26,7 @@ struct AssSketch {
     }
 
     private mutating func add(style: String, from start: Int = 0, until end: Int? = nil, _ text: String) {
-        events.append(AssEvent(layer: events.count, start: start, end: min(end ?? duration, duration), style: style, text: text))
+        events.append(
+            AssEvent(layer: events.count, start: start, end: min(end ?? duration, duration), style: style, text: text))
     }
 }

@@ -27,7 +27,9 @@ struct CardBackdrop: Sendable {
         var sketch = AssSketch(duration: 100 * (frames + 30) / RenderOptions.framesPerSecond)
         let (width, height) = (Double(size.width), Double(size.height))
         let side = max(width, height)
-        for (colour, alpha) in [(palette.glow, "48"), (palette.deep, "38"), (palette.glow, "78"), (palette.accent, "A8")] {
+        for (colour, alpha) in [
+            (palette.glow, "48"), (palette.deep, "38"), (palette.glow, "78"), (palette.accent, "A8"),
+        ] {
             let (x, y) = (random.real(0...width), random.real(0...height))
             let (dx, dy) = (random.real(-0.16...0.16) * side, random.real(-0.16...0.16) * side)
             let move = [x, y, x + dx, y + dy].map(AssText.number).joined(separator: ",")

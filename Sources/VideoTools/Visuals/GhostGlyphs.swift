@@ -19,6 +19,8 @@ struct GhostGlyphs {
         let path = [x * width, y * height, (x + drift) * width, (y + drift / 4) * height]
         let move = path.map(AssText.number).joined(separator: ",")
         sketch.glyph(
-            glyph, "\\move(\(move),0,\(sketch.duration * 10))\\fs\(AssText.number(size))\\frz\(angle)\\1a&H\(alpha)&\\1c&HFFFFFF&")
+            glyph,
+            "\\move(\(move),0,\(sketch.duration * 10))\\fs\(AssText.number(size))\\frz\(angle)\\1a&H\(alpha)&\\1c&HFFFFFF&"
+        )
     }
 }

@@ -11,7 +11,8 @@ struct GlyphBadge {
     private static let pop = "\\fscx0\\fscy0\\t(0,260,\\fscx107\\fscy107)\\t(260,430,\\fscx100\\fscy100)"
 
     /// Comes in turned, and swings upright.
-    private static let turn = "\\fscx0\\fscy0\\frz-25\\t(120,420,0.7,\\fscx112\\fscy112\\frz4)"
+    private static let turn =
+        "\\fscx0\\fscy0\\frz-25\\t(120,420,0.7,\\fscx112\\fscy112\\frz4)"
         + "\\t(420,600,\\fscx100\\fscy100\\frz0)"
 
     /// What has sharp edges, in the full size.
@@ -35,7 +36,8 @@ struct GlyphBadge {
                 AssShape.circle(330 * scale),
                 "\\pos(\(n(centre.x)),\(n(centre.y)))\\1c\(palette.glow.ass)\\1a&H90&\\blur\(n(60 * scale))\(Self.pop)")
             sketch.glyph(
-                glyph, "\(position(down: 26))\\fs\(n(620 * scale))\\1c&H000000&\\1a&H70&\\blur\(n(20 * scale))\(Self.turn)")
+                glyph,
+                "\(position(down: 26))\\fs\(n(620 * scale))\\1c&H000000&\\1a&H70&\\blur\(n(20 * scale))\(Self.turn)")
         }
     }
 
@@ -94,11 +96,12 @@ struct GlyphBadge {
             let colour = index % 2 == 0 ? "&HFFFFFF&" : palette.accent.ass
             sketch.shape(
                 AssShape.circle(random.real(7...15) * scale), until: 95,
-                "\\move(\(path),250,900)\\1c\(colour)\\1a&HFF&\\t(240,300,\\1a&H10&)\\t(500,950,\\1a&HFF&\\fscx20\\fscy20)")
+                "\\move(\(path),250,900)\\1c\(colour)\\1a&HFF&\\t(240,300,\\1a&H10&)\\t(500,950,\\1a&HFF&\\fscx20\\fscy20)"
+            )
         }
     }
 
-    /// A point on a circle round the centre; `turn` is 0 ... 1.
+    /// A point on a circle round the centre, at a part of a whole turn.
     private func point(_ turn: Double, _ radius: Double) -> (x: Double, y: Double) {
         let (sine, cosine) = Turn.sineAndCosine(turn)
         return (centre.x + radius * cosine, centre.y + radius * sine)

@@ -102,7 +102,8 @@ public struct IconCatalogue: Sendable {
     ]
 
     private static let neutral = [
-        "lightbulb-on-outline", "lightbulb-outline", "star", "compass", "earth", "creation", "shape", "lightbulb", "book-open-page-variant",
+        "lightbulb-on-outline", "lightbulb-outline", "star", "compass", "earth", "creation", "shape", "lightbulb",
+        "book-open-page-variant",
         "bullhorn", "eye", "flag", "diamond", "puzzle", "palette", "bookmark", "magnify", "key-variant", "flash",
     ]
 }

@@ -90,7 +90,9 @@ public struct MaterialLibrary: Sendable {
             attributes[.type] as? FileAttributeType == .typeRegular
         else { return nil }
         let sidecar = url.deletingPathExtension().appendingPathExtension("txt").path
-        let tags = FileManager.default.contents(atPath: sidecar).map { String(decoding: $0.prefix(4096), as: UTF8.self) }
+        let tags = FileManager.default.contents(atPath: sidecar).map {
+            String(decoding: $0.prefix(4096), as: UTF8.self)
+        }
         let words = url.deletingPathExtension().lastPathComponent + " " + (tags ?? "")
         let changed = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
         return Material(

@@ -9,7 +9,7 @@ struct Palette: Codable, Equatable, Sendable {
     /// A contrast to all of them, for small marks.
     let accent: HexColour
 
-    /// All palettes, around the colour wheel. White text is legible on each.
+    /// All palettes, around the colour wheel; white text is legible on each.
     static let all: [Palette] = [
         of(0x0B1E4B, 0x1C4FD6, 0x33C3FF, 0xFFD166), of(0x1B1464, 0x4338CA, 0x7DA2FF, 0xFDBA5C),
         of(0x2A0845, 0x7B2FF7, 0xE14BD0, 0xFFE066), of(0x3B0A45, 0xA21CAF, 0xFF7AC6, 0xFFD98A),

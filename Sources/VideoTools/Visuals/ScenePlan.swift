@@ -1,6 +1,6 @@
 /// The scenes of a video, on a grid of whole frames.
 public struct ScenePlan: Codable, Equatable, Sendable {
-    /// In order; never empty. The starts are the sums of the lengths before.
+    /// In order; never empty; the starts are the sums of the lengths before.
     public let scenes: [Scene]
     /// Frames of the whole video: the sum of the scenes' lengths.
     public let totalFrames: Int

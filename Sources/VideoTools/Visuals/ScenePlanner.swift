@@ -31,7 +31,9 @@ public struct ScenePlanner: Sendable {
         let starts = frameStarts(spans, total: total, transition: options.transitionFrames)
         let kept = starts.map { spans[$0.span] }
         let texts = kept.indices.map { index in
-            text(narration, from: starts[index].span, to: index + 1 < starts.count ? starts[index + 1].span : spans.count, spans)
+            text(
+                narration, from: starts[index].span,
+                to: index + 1 < starts.count ? starts[index + 1].span : spans.count, spans)
         }
         let chosen = SceneTerms(terms: terms, subject: subject).assign(to: texts)
         let scenes = starts.indices.map { index in

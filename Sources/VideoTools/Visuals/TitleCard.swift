@@ -18,7 +18,8 @@ struct TitleCard: Sendable {
     var badge: GlyphBadge {
         GlyphBadge(
             glyph: glyph, palette: palette, layout: .disc,
-            centre: (Double(canvas.width) / 2, Double(canvas.height) * (isTall ? 0.24 : 0.25)), scale: isTall ? 0.68 : 0.5)
+            centre: (Double(canvas.width) / 2, Double(canvas.height) * (isTall ? 0.24 : 0.25)),
+            scale: isTall ? 0.68 : 0.5)
     }
 
     private var isTall: Bool { canvas.height > canvas.width }
@@ -32,7 +33,8 @@ struct TitleCard: Sendable {
 
     /// The title, broken so that its letters can be as large as possible.
     private var layout: TitleLayout {
-        TitleLayout(title: title, width: Double(canvas.width) * 0.86, height: Double(canvas.height) * (isTall ? 0.22 : 0.26))
+        TitleLayout(
+            title: title, width: Double(canvas.width) * 0.86, height: Double(canvas.height) * (isTall ? 0.22 : 0.26))
     }
 
     /// Each line rises into its place a moment after the one before, then a bar is drawn under the last.

@@ -1,7 +1,7 @@
 /// Breaks a title into at most four lines and finds the largest letters that fit.
 struct TitleLayout: Equatable {
     let lines: [String]
-    /// Font size in pixels, 56 ... 190.
+    /// Font size in pixels, 56 to 190.
     let size: Int
 
     init(title: String, width: Double, height: Double) {

@@ -1,6 +1,8 @@
 /// Cuts a script into sentences and words without tearing `3.5`, `Dr. Smith` or `e.g. this` apart.
 public enum SentenceSplitter {
-    /// The sentences of a text; paragraphs end at line breaks. Nothing that is written gets lost.
+    /// The sentences of a text; paragraphs end at line breaks.
+    ///
+    /// All words are in them, in order; only stretches of nothing but marks are left out.
     public static func sentences(in text: String) -> [SpokenSentence] {
         text.split(whereSeparator: \.isNewline).flatMap { paragraph -> [SpokenSentence] in
             let groups = grouped(paragraph.split(whereSeparator: \.isWhitespace).map(String.init))

@@ -23,7 +23,8 @@ public struct VoiceCatalogue: Codable, Equatable, Sendable {
             throw unknown("video_language is \(language.debugDescription), which no voice speaks")
         }
         if let voice = named(wanted) { return voice }
-        if let published = Self.published(wanted), let voice = best(language: published.language, gender: published.gender)
+        if let published = Self.published(wanted),
+            let voice = best(language: published.language, gender: published.gender)
         {
             return voice
         }

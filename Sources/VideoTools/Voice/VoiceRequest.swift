@@ -7,9 +7,9 @@ public struct VoiceRequest: Codable, Equatable, Sendable {
     public let voiceName: String
     /// BCP 47 tag of the text, such as `de` or `en-GB`; a published voice name overrides it.
     public let language: String
-    /// Speed, 0.5 (slow) ... 2.0 (fast).
+    /// Speed, from 0.5 (slow) to 2.0 (fast).
     public let rate: Double
-    /// 0 (silent) ... 1.
+    /// From 0 (silent) to 1.
     public let volume: Double
 
     /// - Throws: `invalidInput` that names the field and its range.

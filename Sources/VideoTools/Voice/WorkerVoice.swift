@@ -77,7 +77,8 @@ public final class WorkerVoice: VoiceSynthesizer {
         let seconds = (Double(words.count - single) / 2.5 + Double(single) / 4.5) / request.rate
         guard seconds <= secondsLimit else {
             throw StageError(
-                .limitExceeded, "text would take about \(Int(seconds)) s to speak", hint: "at most \(Int(secondsLimit)) s")
+                .limitExceeded, "text would take about \(Int(seconds)) s to speak",
+                hint: "at most \(Int(secondsLimit)) s")
         }
     }
 
@@ -94,7 +95,8 @@ public final class WorkerVoice: VoiceSynthesizer {
     }
 
     private func narration(
-        _ answer: VoiceAnswer, _ sentences: [SpokenSentence], _ voice: Voice, _ path: String, _ catalogue: VoiceCatalogue
+        _ answer: VoiceAnswer, _ sentences: [SpokenSentence], _ voice: Voice, _ path: String,
+        _ catalogue: VoiceCatalogue
     ) throws(StageError) -> Narration {
         let timeline = try WordTimeline(sentences: sentences, times: answer.times, duration: answer.duration)
         let hasNeural = catalogue.voices.contains { $0.engine == .hibari }

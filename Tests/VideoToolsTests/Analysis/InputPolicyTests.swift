@@ -14,7 +14,8 @@ struct InputPolicyTests {
         let root = fixture.path("media")
         allowed = root + "/a film.mp4"
         try FileManager.default.createDirectory(atPath: root + "/sub", withIntermediateDirectories: true)
-        try FileManager.default.createDirectory(atPath: fixture.path("media-private"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: fixture.path("media-private"), withIntermediateDirectories: true)
         for path in [allowed, fixture.path("media-private/x.mp4"), fixture.path("secret.txt")] {
             try AtomicFile.write("x", to: path)
         }
@@ -29,7 +30,9 @@ struct InputPolicyTests {
         defer { fixture.discard() }
         let real = AllowedRoots.real(allowed)
         let encoded = allowed.replacingOccurrences(of: " ", with: "%20")
-        for uri in [allowed, "a film.mp4", "sub/../a film.mp4", "file:\(encoded)", "file://\(encoded)", "file:a%20film.mp4"] {
+        for uri in [
+            allowed, "a film.mp4", "sub/../a film.mp4", "file:\(encoded)", "file://\(encoded)", "file:a%20film.mp4",
+        ] {
             #expect(try await policy.resolve(uri) == real, "\(uri)")
         }
         #expect(try await policy.resolve("task://42/final") == real)

@@ -54,9 +54,11 @@ struct QualityScoreTests {
         #expect(Loudness(summary: "nothing") == nil)
     }
 
-    @Test("points follow the line between the anchors and never leave it", arguments: [
-        (240.0, 1.0), (1080, 10), (660, 5.5), (100, 1), (4000, 10),
-    ])
+    @Test(
+        "points follow the line between the anchors and never leave it",
+        arguments: [
+            (240.0, 1.0), (1080, 10), (660, 5.5), (100, 1), (4000, 10),
+        ])
     func anchors(value: Double, points: Double) {
         #expect(abs(Anchors(240, 1, 1080, 10).points(value) - points) < 1e-9)
     }

@@ -31,11 +31,13 @@ struct VideoAnalyzerTests {
         let analyzer = VideoAnalyzer()
         let source = try await detailed(fixture)
         let clean = try await analyzer.analyze(try await clip(fixture, "clean.mp4", source: source), type: .full)
-        #expect(clean.qualityScore > 7)
+        #expect(clean.qualityScore > 6)
         #expect(clean.results.quality?.parts.count == 11)
 
-        let black = try await clip(fixture, "black.mp4", video: "drawbox=c=black:t=fill:enable='between(t,1,4)'", source: source)
-        let frozen = try await clip(fixture, "frozen.mp4", video: "trim=end_frame=30,tpad=stop_mode=clone:stop_duration=4", source: source)
+        let black = try await clip(
+            fixture, "black.mp4", video: "drawbox=c=black:t=fill:enable='between(t,1,4)'", source: source)
+        let frozen = try await clip(
+            fixture, "frozen.mp4", video: "trim=end_frame=30,tpad=stop_mode=clone:stop_duration=4", source: source)
         let quiet = try await clip(fixture, "quiet.mp4", audio: "volume=-26dB", source: source)
         let mute = try await clip(fixture, "mute.mp4", audio: nil, source: source)
         let boxed = try await clip(fixture, "boxed.mp4", video: "scale=360:240,pad=360:640:0:200", source: source)

@@ -22,7 +22,9 @@ struct MusicComposerTests {
         #expect(abs(piece.seconds - seconds) < 2.5, "\(piece.seconds) for \(seconds)")
     }
 
-    @Test("lengths are written seven bits a byte", arguments: [(0, [0]), (127, [127]), (128, [0x81, 0]), (480, [0x83, 0x60])])
+    @Test(
+        "lengths are written seven bits a byte",
+        arguments: [(0, [0]), (127, [127]), (128, [0x81, 0]), (480, [0x83, 0x60])])
     func variableLength(value: Int, bytes: [UInt8]) { #expect(MidiFile.variableLength(value) == bytes) }
 
     @Test("a piece begins thin and ends with its last chord", arguments: [2, 5, 8, 14, 40, 90])

@@ -22,11 +22,12 @@ struct MusicRendererTests {
     @Test("a missing sound font is named, and a wrong length refused")
     func faults() async throws {
         let missing = await #expect(throws: StageError.self) {
-            try await MusicRenderer(soundFont: "/nowhere/x.sf2").render(seed: 1, seconds: 5, mood: .calm, to: "/tmp/x.wav")
+            try await MusicRenderer(soundFont: "/nowhere/x.sf2").render(
+                seed: 1, seconds: 5, mood: .calm, to: "/nowhere/x.wav")
         }
         #expect(missing?.code == .missingPart)
         let long = await #expect(throws: StageError.self) {
-            try await MusicRenderer().render(seed: 1, seconds: 1e6, mood: .calm, to: "/tmp/x.wav")
+            try await MusicRenderer().render(seed: 1, seconds: 1e6, mood: .calm, to: "/nowhere/x.wav")
         }
         #expect(long?.code == .invalidInput)
     }

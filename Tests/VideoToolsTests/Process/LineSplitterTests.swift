@@ -23,5 +23,10 @@ struct LineSplitterTests {
         splitter.add(Array("abcdefghij\nk".utf8)) { lines.append($0) }
         splitter.finish { lines.append($0) }
         #expect(lines == ["abcd", "efgh", "ij", "k"])
+        var exact = LineSplitter(lineLimit: 4)
+        var more: [String] = []
+        for chunk in ["abcd", "efgh\r", "\n"] { exact.add(Array(chunk.utf8)) { more.append($0) } }
+        exact.finish { more.append($0) }
+        #expect(more.joined() == "abcdefgh")
     }
 }

@@ -48,8 +48,9 @@ struct ProgramConversationTests {
 
     @Test("a request that takes too long ends the program, and no later request sees its answer")
     func timeout() async throws {
-        let talk = conversation(echo, timeout: .milliseconds(1500))
-        _ = try await talk.request("warm")
+        let program = ExternalProgram(executable: "sh", timeout: .seconds(1), grace: .milliseconds(300))
+        let code = "while read line; do [ $line = hang ] && sleep 60; echo $line; done"
+        let talk = ProgramConversation(program: program, arguments: ["-c", code])
         let error = await #expect(throws: StageError.self) { try await talk.request("hang") }
         #expect(error?.code == .timedOut)
         #expect(try await talk.request("after") == "after")

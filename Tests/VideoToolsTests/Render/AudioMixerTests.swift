@@ -5,16 +5,21 @@ import Testing
 
 @Suite("AudioMixer", .serialized)
 struct AudioMixerTests {
-    @Test("loud or quiet, with music or without, a mix measures -14 LUFS and stays below -1 dB", arguments: [
-        (0.02, true), (0.02, false), (0.9, true),
-    ])
+    @Test(
+        "loud or quiet, with music or without, a mix measures -14 LUFS and stays below -1 dB",
+        arguments: [
+            (0.02, true), (0.02, false), (0.9, true),
+        ])
     func level(amplitude: Double, hasMusic: Bool) async throws {
         let fixture = try RenderFixture()
         defer { fixture.discard() }
         // Bursts of noise stand for words: a high crest, with pauses.
         let voice = try await fixture.make(
             "v.wav",
-            ["-f", "lavfi", "-i", "anoisesrc=d=6:a=\(amplitude):seed=1:r=24000,volume='if(lt(mod(t,1),0.6),1,0.01)':eval=frame"])
+            [
+                "-f", "lavfi", "-i",
+                "anoisesrc=d=6:a=\(amplitude):seed=1:r=24000,volume='if(lt(mod(t,1),0.6),1,0.01)':eval=frame",
+            ])
         let music = try await fixture.make("m.wav", ["-f", "lavfi", "-i", "sine=f=200:d=2:r=44100"])
         let out = fixture.path("mix.wav")
         let mixer = AudioMixer()

@@ -11,14 +11,18 @@ struct SegmentGraphTests {
         let options = try RenderOptions(subtitles: style, seed: 5)
         let narration = RenderFixture.narration(sentences)
         let plan = ScenePlanner().plan(narration, terms: [], subject: subject, options: options)
-        let drawn: [Visual] = plan.scenes.map { $0.isTitle ? .title(text: subject, icon: "coffee") : .card(icon: "leaf") }
+        let drawn: [Visual] = plan.scenes.map {
+            $0.isTitle ? .title(text: subject, icon: "coffee") : .card(icon: "leaf")
+        }
         return RecipeBook(
             plan: plan, visuals: visuals ?? drawn, phrases: SubtitlePhrase.phrases(of: narration), options: options,
             icons: try IconCatalogue()
         ).recipes()
     }
 
-    private let sentences = ["Coffee wakes the whole world.", "It grows on high mountains far away.", "Enjoy a cup each day now."]
+    private let sentences = [
+        "Coffee wakes the whole world.", "It grows on high mountains far away.", "Enjoy a cup each day now.",
+    ]
 
     @Test("the same inputs give the same keys, and each segment another")
     func keys() throws {
@@ -49,7 +53,8 @@ struct SegmentGraphTests {
     @Test("media files are opened by absolute file URLs, behind both lists, with a bound on their length")
     func guarding() throws {
         let visuals: [Visual] = [
-            .title(text: "x", icon: "coffee"), .image(path: "/m/-i.jpg", print: "1"), .clip(path: "/m/a.mp4", print: "2"),
+            .title(text: "x", icon: "coffee"), .image(path: "/m/-i.jpg", print: "1"),
+            .clip(path: "/m/a.mp4", print: "2"),
         ]
         let recipes = try recipes(sentences, visuals: visuals)
         let change = try #require(recipes.first { $0.segment.kind == .transition(from: 1, to: 2) })

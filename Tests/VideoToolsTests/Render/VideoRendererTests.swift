@@ -15,7 +15,8 @@ struct VideoRendererTests {
         let fixture = try RenderFixture()
         defer { fixture.discard() }
         let narration = try await fixture.narration([
-            "Coffee wakes the whole world.", "Farmers grow it on high mountains, slowly.", "Enjoy a warm cup every single morning.",
+            "Coffee wakes the whole world.", "Farmers grow it on high mountains, slowly.",
+            "Enjoy a warm cup every single morning.",
         ])
         let music = try await fixture.make("music.wav", ["-f", "lavfi", "-i", "sine=f=330:d=3:r=44100", "-ac", "2"])
         let request = VideoRequest(

@@ -56,7 +56,9 @@ struct ChatScriptWriterTests {
         #expect(error?.code == .timedOut)
     }
 
-    @Test("an endpoint that is not there falls back to the dictionary with a warning", .enabled(if: (try? WordNet()) != nil))
+    @Test(
+        "an endpoint that is not there falls back to the dictionary with a warning",
+        .enabled(if: (try? WordNet()) != nil))
     func fallback() async throws {
         let configuration = try ChatConfiguration(baseURL: "http://127.0.0.1:1/v1", model: "tiny", retries: 0)
         let writer = FallbackScriptWriter([ChatScriptWriter(configuration: configuration), try WordNetScriptWriter()])

@@ -9,7 +9,9 @@ enum ChatServer {
         statuses: [Int], content: String, delay: Double = 0, _ body: @escaping @Sendable (String) async throws -> Value
     ) async throws -> Value {
         let program = ExternalProgram(executable: "python3", timeout: .seconds(60), grace: .milliseconds(200))
-        let settings = ["STATUSES": statuses.map(String.init).joined(separator: ","), "CONTENT": content, "DELAY": "\(delay)"]
+        let settings = [
+            "STATUSES": statuses.map(String.init).joined(separator: ","), "CONTENT": content, "DELAY": "\(delay)",
+        ]
         let (lines, feed) = AsyncStream<String>.makeStream()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -62,7 +62,9 @@ struct WordNetScriptWriterTests {
         #expect(script.warnings.first?.contains("configure a chat endpoint") == true)
     }
 
-    @Test("German, Spanish, French and Chinese get an outline that says what it is", arguments: ["de", "es-MX", "fr", "zh-CN"])
+    @Test(
+        "German, Spanish, French and Chinese get an outline that says what it is",
+        arguments: ["de", "es-MX", "fr", "zh-CN"])
     func outline(language: String) async throws {
         let request = try ScriptRequest(subject: "Test", language: language)
         let script = try await WordNetScriptWriter().write(request)

@@ -15,10 +15,12 @@ struct AssWriterTests {
         #expect(document.events.allSatisfy { $0.text.contains("\\1c&H3BD1FF&") })
     }
 
-    @Test("text of a user can neither set tags nor break lines nor draw", arguments: [
-        ("{\\p1}m 0 0", "\\{\\\u{2060}p1\\}m 0 0"), ("a\\Nb", "a\\\u{2060}Nb"), ("a\nb\r\tc", "a b  c"),
-        ("plain, text: 100%", "plain, text: 100%"), ("x\u{2028}y", "x y"),
-    ])
+    @Test(
+        "text of a user can neither set tags nor break lines nor draw",
+        arguments: [
+            ("{\\p1}m 0 0", "\\{\\\u{2060}p1\\}m 0 0"), ("a\\Nb", "a\\\u{2060}Nb"), ("a\nb\r\tc", "a b  c"),
+            ("plain, text: 100%", "plain, text: 100%"), ("x\u{2028}y", "x y"),
+        ])
     func escaping(text: String, expected: String) {
         #expect(AssText.escape(text) == expected)
     }
@@ -33,9 +35,11 @@ struct AssWriterTests {
         #expect(document.cut(from: 300, to: 400).events.isEmpty)
     }
 
-    @Test("numbers and times never come in scientific form", arguments: [
-        (0.04, "0"), (-0.26, "-0.3"), (1_234_567.0, "1234567"), (12.5, "12.5"), (-3.0, "-3"),
-    ])
+    @Test(
+        "numbers and times never come in scientific form",
+        arguments: [
+            (0.04, "0"), (-0.26, "-0.3"), (1_234_567.0, "1234567"), (12.5, "12.5"), (-3.0, "-3"),
+        ])
     func numbers(value: Double, text: String) {
         #expect(AssText.number(value) == text)
     }

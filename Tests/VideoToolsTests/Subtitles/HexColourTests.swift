@@ -10,7 +10,9 @@ struct HexColourTests {
         #expect(HexColour("#FFd100")?.description == "#FFD100")
     }
 
-    @Test("anything else is no colour", arguments: ["", "FFFFFF", "#FFF", "#GGGGGG", "#+12345", "#1234567", "#\u{661}12345", "red"])
+    @Test(
+        "anything else is no colour",
+        arguments: ["", "FFFFFF", "#FFF", "#GGGGGG", "#+12345", "#1234567", "#\u{661}12345", "red"])
     func refusing(text: String) {
         #expect(HexColour(text) == nil)
     }

@@ -7,7 +7,8 @@ struct SubtitlePhraseTests {
     @Test("a phrase has at most four words and 22 characters, and stays within its sentence")
     func bounds() {
         let narration = RenderFixture.narration([
-            "Coffee is the drink that wakes the whole world.", "Extraordinarily uncharacteristic words remain.", "Yes, it does.",
+            "Coffee is the drink that wakes the whole world.", "Extraordinarily uncharacteristic words remain.",
+            "Yes, it does.",
         ])
         let phrases = SubtitlePhrase.phrases(of: narration)
         #expect(phrases.flatMap(\.words) == narration.words)
@@ -37,10 +38,13 @@ struct SubtitlePhraseTests {
         #expect(SubtitlePhrase.phrases(of: narration).isEmpty)
     }
 
-    @Test("every writing system gets a font that has its letters", arguments: [
-        ("Hello", "Lato Black"), ("Привет", "Lato Black"), ("咖啡", "Noto Sans CJK SC"), ("コーヒー豆", "Noto Sans CJK JP"),
-        ("커피", "Noto Sans CJK KR"), ("قهوة", "DejaVu Sans"), ("", "Lato Black"),
-    ])
+    @Test(
+        "every writing system gets a font that has its letters",
+        arguments: [
+            ("Hello", "Lato Black"), ("Привет", "Lato Black"), ("咖啡", "Noto Sans CJK SC"),
+            ("コーヒー豆", "Noto Sans CJK JP"),
+            ("커피", "Noto Sans CJK KR"), ("قهوة", "DejaVu Sans"), ("", "Lato Black"),
+        ])
     func fonts(text: String, font: String) {
         #expect(WritingSystem.of(text).font == font)
     }

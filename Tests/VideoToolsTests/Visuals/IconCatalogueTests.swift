@@ -4,13 +4,17 @@ import Testing
 
 @Suite("IconCatalogue")
 struct IconCatalogueTests {
-    @Test("common subjects find an icon that shows them", arguments: [
-        ("coffee", ["coffee"]), ("a steep mountain", ["image-filter-hdr"]), ("the history of money", ["cash-multiple"]),
-        ("healthy hearts", ["heart"]), ("black holes", ["black-mesa"]), ("machine learning", ["robot", "android"]),
-        ("running shoes", ["run"]), ("piano", ["piano", "music-note"]), ("electric guitars", ["guitar-electric"]),
-        ("bees", ["bee", "flower"]), ("ocean waves", ["waves", "ferry"]), ("programming in Swift", ["code-tags"]),
-        ("dogs", ["dog-side", "paw"]), ("planets", ["earth"]), ("the brain", ["brain", "head", "lightbulb-outline"]),
-    ])
+    @Test(
+        "common subjects find an icon that shows them",
+        arguments: [
+            ("coffee", ["coffee"]), ("a steep mountain", ["image-filter-hdr"]),
+            ("the history of money", ["cash-multiple"]),
+            ("healthy hearts", ["heart"]), ("black holes", ["black-mesa"]), ("machine learning", ["robot", "android"]),
+            ("running shoes", ["run"]), ("piano", ["piano", "music-note"]), ("electric guitars", ["guitar-electric"]),
+            ("bees", ["bee", "flower"]), ("ocean waves", ["waves", "ferry"]), ("programming in Swift", ["code-tags"]),
+            ("dogs", ["dog-side", "paw"]), ("planets", ["earth"]),
+            ("the brain", ["brain", "head", "lightbulb-outline"]),
+        ])
     func subjects(phrase: String, icons: [String]) throws {
         #expect(icons.contains(try IconCatalogue().icon(for: [phrase])))
     }

@@ -9,7 +9,8 @@ struct MaterialLibraryTests {
         Scene(index: index, start: index * 60, frames: 60, text: "", term: term, isTitle: isTitle, seed: 1)
     }
 
-    @Test("files are chosen by name and sidecar, none twice before all that fit have come; unusable ones are passed over")
+    @Test(
+        "files are chosen by name and sidecar, none twice before all that fit have come; unusable ones are passed over")
     func choosing() async throws {
         let fixture = try RenderFixture()
         defer { fixture.discard() }
@@ -19,7 +20,8 @@ struct MaterialLibraryTests {
         _ = try await fixture.make("media/mountain-lake.jpg", picture)
         _ = try await fixture.make("media/IMG_0001.jpg", picture)
         try AtomicFile.write("mountains in fog", to: folder + "/IMG_0001.txt")
-        _ = try await fixture.make("media/sea.mp4", ["-f", "lavfi", "-i", "testsrc2=s=320x240:d=1", "-pix_fmt", "yuv420p"])
+        _ = try await fixture.make(
+            "media/sea.mp4", ["-f", "lavfi", "-i", "testsrc2=s=320x240:d=1", "-pix_fmt", "yuv420p"])
         try AtomicFile.write("#EXTM3U\n#EXTINF:1,\nfile:///etc/hostname\n", to: folder + "/desert.mp4")
         _ = try await fixture.make("outside-desert.jpg", picture)
         try FileManager.default.createSymbolicLink(

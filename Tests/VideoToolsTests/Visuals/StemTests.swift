@@ -4,10 +4,12 @@ import Testing
 
 @Suite("Stem")
 struct StemTests {
-    @Test("forms of a word have one stem", arguments: [
-        ["mountain", "Mountains", "mountain's"], ["berry", "berries"], ["run", "running", "runs"],
-        ["bake", "baking", "baked"], ["church", "churches"], ["virus"],
-    ])
+    @Test(
+        "forms of a word have one stem",
+        arguments: [
+            ["mountain", "Mountains", "mountain's"], ["berry", "berries"], ["run", "running", "runs"],
+            ["bake", "baking", "baked"], ["church", "churches"], ["virus"],
+        ])
     func forms(words: [String]) {
         #expect(Set(words.flatMap(Stem.words).filter { $0 != "s" }).count == 1)
     }

@@ -6,7 +6,9 @@ import Testing
 struct TitleLayoutTests {
     @Test("a short title stays on one line in the largest letters")
     func short() {
-        #expect(TitleLayout(title: "Coffee", width: 930, height: 420) == TitleLayout(title: "Coffee", width: 930, height: 420))
+        #expect(
+            TitleLayout(title: "Coffee", width: 930, height: 420)
+                == TitleLayout(title: "Coffee", width: 930, height: 420))
         #expect(TitleLayout(title: "Coffee", width: 930, height: 420).lines == ["Coffee"])
         #expect(TitleLayout(title: "Coffee", width: 930, height: 420).size == 190)
     }

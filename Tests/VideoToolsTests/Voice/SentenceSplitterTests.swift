@@ -9,7 +9,10 @@ struct SentenceSplitterTests {
     @Test("decimals, titles, initials and acronyms do not end a sentence")
     func abbreviations() {
         #expect(texts("It grew 3.5 percent. Dr. Smith agrees. J. K. Rowling too!").count == 3)
-        #expect(texts("The U.S. Senate met, e.g. on Monday. It ended.") == ["The U.S. Senate met, e.g. on Monday.", "It ended."])
+        #expect(
+            texts("The U.S. Senate met, e.g. on Monday. It ended.") == [
+                "The U.S. Senate met, e.g. on Monday.", "It ended.",
+            ])
         #expect(texts("He lives in the U.S. The house is big.").count == 2)
         #expect(texts("Really?! \"Yes.\" Well... maybe. Then go.").count == 4)
     }

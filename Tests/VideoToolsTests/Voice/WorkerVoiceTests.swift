@@ -16,17 +16,21 @@ struct WorkerVoiceTests {
         Now you know what stands behind it.
         """
 
+    /// Shared by all tests, as in the service; the workers end with this process.
+    private static let plain = WorkerVoice(environment: VoiceEnvironment())
+    private static let neural = WorkerVoice(environment: VoiceEnvironment(python: neuralPython))
+
     private func narrate(
-        _ text: String, python: String?, voice: String = "", language: String = "en", rate: Double = 1, volume: Double = 1
+        _ text: String, python: String?, voice: String = "", language: String = "en", rate: Double = 1,
+        volume: Double = 1
     ) async throws -> (Narration, Waveform) {
         let folder = FileManager.default.temporaryDirectory.appending(path: "voice-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let speaker = WorkerVoice(environment: VoiceEnvironment(python: python))
+        let speaker = python == nil ? Self.plain : Self.neural
         let request = try VoiceRequest(text: text, voiceName: voice, language: language, rate: rate, volume: volume)
         let narration = try await speaker.speak(request, to: folder.appending(path: "voice.wav").path)
         let wave = try Waveform(path: narration.audio)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["voice.wav"])
-        await speaker.close()
         return (narration, wave)
     }
 
@@ -42,7 +46,9 @@ struct WorkerVoiceTests {
         for sentence in narration.sentences {
             let start = narration.words[sentence.lowerBound].start
             let heard = wave.onset(near: start)
-            #expect(abs(heard - start) < 0.15, "\(narration.words[sentence.lowerBound].text) at \(start), heard at \(heard)")
+            #expect(
+                abs(heard - start) < 0.15, "\(narration.words[sentence.lowerBound].text) at \(start), heard at \(heard)"
+            )
         }
     }
 
@@ -54,7 +60,9 @@ struct WorkerVoiceTests {
         #expect(narration.warnings.count == 1)
     }
 
-    @Test("the neural voice times every word, and sentences begin when they are heard", .enabled(if: neuralPython != nil, "set MONEYPRINTER_VOICE_PYTHON"))
+    @Test(
+        "the neural voice times every word, and sentences begin when they are heard",
+        .enabled(if: neuralPython != nil, "set MONEYPRINTER_VOICE_PYTHON"))
     func neural() async throws {
         let (narration, wave) = try await narrate(Self.script, python: neuralPython)
         check(narration, wave, Self.script)
@@ -62,17 +70,19 @@ struct WorkerVoiceTests {
         #expect(narration.warnings.isEmpty)
     }
 
-    @Test("half a minute of neural speech takes less than five seconds once warm", .enabled(if: neuralPython != nil, "set MONEYPRINTER_VOICE_PYTHON"))
+    @Test(
+        "half a minute of neural speech takes less than five seconds once warm",
+        .enabled(if: neuralPython != nil, "set MONEYPRINTER_VOICE_PYTHON"))
     func speed() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "voice-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let speaker = WorkerVoice(environment: VoiceEnvironment(python: neuralPython))
+        let speaker = Self.neural
         try await speaker.warmUp()
         let started = ContinuousClock.now
-        let narration = try await speaker.speak(VoiceRequest(text: Self.script + Self.script), to: folder.path + "/a.wav")
+        let narration = try await speaker.speak(
+            VoiceRequest(text: Self.script + Self.script), to: folder.path + "/a.wav")
         #expect(narration.duration > 30)
         #expect(ContinuousClock.now - started < .seconds(5))
-        await speaker.close()
     }
 
     @Test(
@@ -116,14 +126,20 @@ struct WorkerVoiceTests {
         #expect(throws: StageError.self) { try VoiceRequest(text: "x", volume: -0.1) }
         let speaker = WorkerVoice(environment: VoiceEnvironment(), textLimit: 1000, secondsLimit: 60)
         let long = String(repeating: "word ", count: 199)
-        let error = await #expect(throws: StageError.self) { try await speaker.speak(VoiceRequest(text: long), to: "/x.wav") }
+        let error = await #expect(throws: StageError.self) {
+            try await speaker.speak(VoiceRequest(text: long), to: "/x.wav")
+        }
         #expect(error?.code == .limitExceeded)
         await speaker.close()
     }
 
     @Test("a Python without the neural voice leaves espeak-ng, with a warning")
     func noNeural() async throws {
-        let (narration, _) = try await narrate("Hello there.", python: ExternalProgram.locate("python3"))
+        let folder = FileManager.default.temporaryDirectory.appending(path: "voice-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let speaker = WorkerVoice(environment: VoiceEnvironment(python: "python3"))
+        let narration = try await speaker.speak(VoiceRequest(text: "Hello there."), to: folder.path + "/a.wav")
+        await speaker.close()
         #expect(narration.provider == "espeak-ng:en-us")
         #expect(narration.warnings.first?.contains("neural") == true)
     }
