@@ -25,7 +25,8 @@ struct AlertOutbox: Sendable {
 
     /// Notes what the log says has been appended.
     mutating func settle(_ event: RecordedEvent) {
-        guard Self.types.contains(event.type), let tick = event.metadata.causation else { return }
+        guard Self.types.contains(event.type) else { return }
+        let tick = event.metadata.causation ?? .start
         switch event.body {
         case let fact as AlertPending: settle(fact.rule, "pending", .pending, tick)
         case let fact as AlertFired: settle(fact.rule, "fired", .firing, tick)

@@ -13,10 +13,15 @@ public struct EventType: Hashable, Sendable, ExpressibleByStringLiteral, CustomS
 public struct TypePattern: Hashable, Sendable, CustomStringConvertible {
     public let glob: String
 
-    public init(_ glob: String) { self.glob = glob }
+    private let isPlain: Bool
+
+    public init(_ glob: String) {
+        self.glob = glob
+        isPlain = !glob.utf8.contains(UInt8(ascii: "*"))
+    }
 
     public func matches(_ type: EventType) -> Bool {
-        Self.match(Array(glob.utf8)[...], Array(type.name.utf8)[...])
+        isPlain ? type.name == glob : Self.match(Array(glob.utf8)[...], Array(type.name.utf8)[...])
     }
 
     public var description: String { glob }

@@ -110,6 +110,23 @@ def test_killed_again_and_again_the_work_still_ends(own_service, schemas, until)
     service.stop()
 
 
+def test_a_stopped_render_goes_on_after_the_next_start(own_service, schemas, until):
+    """A stop in good order does not cancel what nobody waits for: it is claimed again and finished."""
+    service = own_service.start()
+    task = Wire(service.port, schemas).call("create_video", {
+        "video_subject": "the sea", "video_script": "A short text about the sea, for a short video.",
+        "quality": "draft"})["structuredContent"]["task_id"]
+    until(lambda: completed_stages(service, task), 60, "a stage is finished")
+    service.stop()
+    service.start()
+    state = wait_for_end(service, task, until)
+    assert (state["status"], state["attempt"]) == ("complete", 2), state
+    every = [(event["data"]["stage"], event["data"]["key"]) for event in completed_stages(service, task)]
+    assert len(every) == len(set(every))
+    check_log(service)
+    service.stop()
+
+
 def test_calls_that_were_answered_are_in_the_log_after_a_kill(own_service, schemas):
     """Acknowledged is durable: a client that has its answer finds its request after the crash."""
     import secrets

@@ -85,14 +85,18 @@ def stdio(start, tmp_path):
     return start(tmp_path / "data")
 
 
-def test_discover_is_answered_quickly_and_the_process_ends_with_its_input(stdio):
-    """Clients give up on discover after about half a second; a debug build on a busy machine has twice that."""
-    stdio.send(modern("server/discover"))
-    answer = stdio.receive(method="server/discover")
-    seconds = time.monotonic() - stdio.began
-    assert answer["result"]["supportedVersions"] == [MODERN]
-    assert stdio.end() == []
-    assert seconds < 1.0, f"{seconds:.2f} s from the start of the process to its first answer"
+def test_discover_is_answered_quickly_and_the_process_ends_with_its_input(start, tmp_path):
+    """Clients give up on discover after about half a second from the start of the process."""
+    seconds = []
+    for number in range(3):
+        stdio = start(tmp_path / str(number))
+        stdio.send(modern("server/discover"))
+        answer = stdio.receive(method="server/discover")
+        seconds.append(time.monotonic() - stdio.began)
+        assert answer["result"]["supportedVersions"] == [MODERN]
+        assert stdio.end() == []
+    # The best of three: the machine may be busy with other things.
+    assert min(seconds) < 0.5, seconds
 
 
 def test_requests_before_the_end_of_input_are_still_answered(stdio):

@@ -14,10 +14,10 @@ extension PanelSource {
                     TaskState.allCases.map { [.string($0.rawValue), .int(counts[$0] ?? 0)] })
             },
             PanelSource("tasks.unfinished", .list, "What is queued or being done, the oldest first") { models in
-                ["items": .array(models[TaskBoard.self].unfinished.prefix(100).map { item($0, models) })]
+                ["items": .array(models[TaskBoard.self].unfinished.prefix(50).map { item($0, models) })]
             },
             PanelSource("tasks.latest", .list, "The latest tasks") { models in
-                ["items": .array(models[TaskBoard.self].tasks(limit: 50).map { item($0, models) })]
+                ["items": .array(models[TaskBoard.self].tasks(limit: 25).map { item($0, models) })]
             },
             PanelSource("tasks.failed_latest", .list, "The latest failures, with what to do about them") { models in
                 ["items": .array(models[TaskBoard.self].tasks(state: .failed, limit: 20).map(failure))]

@@ -12,7 +12,7 @@ struct AnalysisJob: Job {
         guard let type = AnalysisType(rawValue: input.text("analysis_type")) else {
             throw StageError(.invalidInput, "analysis_type must be quality, content, performance or full")
         }
-        let policy = InputPolicy(roots: [folder + "/tasks"] + workshop.readableFolders, finalVideo: finalVideo)
+        let policy = InputPolicy(roots: workshop.readableFolders, finalVideo: finalVideo)
         let path = try await policy.resolve(input.text("video_uri"))
         return try await stages.run("analysis", inputs: item.created.input, share: 0...1, message: "measuring") {
             _ throws(StageError) in
