@@ -71,7 +71,9 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
-        .target(name: "TestKit", dependencies: ["EventStore", "Projections"], path: "Tests/TestKit", swiftSettings: settings),
+        .target(
+            name: "TestKit", dependencies: ["EventStore", "Projections"], path: "Tests/TestKit", swiftSettings: settings
+        ),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore"], swiftSettings: settings),
         .testTarget(
             name: "ProjectionsTests", dependencies: ["EventStore", "Projections", "TestKit"], swiftSettings: settings),

@@ -5,6 +5,9 @@ public import EventStore
 /// A subscriber from the log's start: `alert.notified` tells it what was delivered before a restart. A handler that
 /// throws is recorded as not delivered. One delivery at a time, so a slow handler delays the others but never the log.
 public struct AlertDispatcher: Sendable {
+    /// Alerts, and the ticks on which a cooldown can end: nothing else wakes the dispatcher.
+    private static let news = Selection(types: [TypePattern("alert.*"), TypePattern(MetricsSampled.type.name)])
+
     private let log: any EventLog
     private let handlers: [any AlertHandler]
 
@@ -18,6 +21,6 @@ public struct AlertDispatcher: Sendable {
     /// Runs until the log closes or the task is cancelled.
     public func run() async throws {
         var pass = DispatchPass(log: log, handlers: handlers)
-        for try await page in log.subscribe(to: .all, after: .start) { await pass.take(page) }
+        for try await page in log.subscribe(to: Self.news, after: .start) { await pass.take(page) }
     }
 }

@@ -17,9 +17,9 @@ public struct StreamName: Hashable, Sendable, CustomStringConvertible {
     /// For the log's own reading, where the name was checked when it was written.
     init(stored text: String) { self.text = text }
 
-    public var category: Substring { text.prefix { $0 != "-" } }
+    public var category: Substring { Substring(text.utf8.prefix { $0 != UInt8(ascii: "-") }) }
 
-    public var id: Substring { text.drop { $0 != "-" }.dropFirst() }
+    public var id: Substring { Substring(text.utf8.drop { $0 != UInt8(ascii: "-") }.dropFirst()) }
 
     public var description: String { text }
 }

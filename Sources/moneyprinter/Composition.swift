@@ -4,7 +4,9 @@ import MCPService
 import Projections
 import VideoTools
 
-/// The table of contents: what the service is made of. A tool or projection is added by one line here.
+/// The table of contents: what the service is made of.
+///
+/// A tool or projection is added by one line here.
 enum Composition {
     static let version = "0.1.0"
 

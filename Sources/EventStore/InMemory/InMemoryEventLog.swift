@@ -76,7 +76,7 @@ public final class InMemoryEventLog: EventLog {
             }
             let appended = commit(proposed, of: proposal, current: current, to: &state)
             if let key = proposal.key { state.keys[key] = (proposed, appended) }
-            signal.advance(to: appended.last)
+            signal.advance(by: Array(state.events.suffix(proposed.count)))
             return .success(appended)
         }
         return try result.get()

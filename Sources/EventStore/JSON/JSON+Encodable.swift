@@ -82,24 +82,28 @@ private final class JSONValueEncoder: Encoder {
         JSONSingleEncoder(encoder: self, codingPath: codingPath)
     }
 
-    static func node(of value: some Encodable, at path: [any CodingKey]) throws -> JSONNode {
-        if let scalar = scalar(value) { return .leaf(scalar) }
+    static func node<T: Encodable>(of value: T, at path: [any CodingKey]) throws -> JSONNode {
+        if let known = known(value) { return .leaf(known) }
         let encoder = JSONValueEncoder(codingPath: path)
         try value.encode(to: encoder)
         return encoder.node
     }
 
-    private static func scalar<T: Encodable>(_ value: T) -> JSON? {
-        switch value {
-        case let value as String: .string(value)
-        case let value as Int: .int(value)
-        case let value as Double: .double(value)
-        case let value as Bool: .bool(value)
-        case let value as UInt64: Int(exactly: value).map(JSON.int) ?? .double(Double(value))
-        case let value as any BinaryInteger & Encodable: Int(exactly: value).map(JSON.int) ?? .double(Double(value))
-        case let value as Float: .double(Double(value))
-        default: nil
-        }
+    /// The types that need no encoder of their own; types are compared first, as that costs far less than casts.
+    private static func known<T: Encodable>(_ value: T) -> JSON? {
+        if T.self == JSON.self { return value as? JSON }
+        if T.self == JSONObject.self { return (value as? JSONObject).map(JSON.object) }
+        if T.self == String.self { return (value as? String).map(JSON.string) }
+        if T.self == Int.self { return (value as? Int).map(JSON.int) }
+        if T.self == Double.self { return (value as? Double).map(JSON.double) }
+        if T.self == Bool.self { return (value as? Bool).map(JSON.bool) }
+        if T.self == Float.self { return (value as? Float).map { JSON.double(Double($0)) } }
+        guard let whole = T.self as? any BinaryInteger.Type else { return nil }
+        return integer(value, whole)
+    }
+
+    private static func integer<I: BinaryInteger>(_ value: some Encodable, _ type: I.Type) -> JSON? {
+        (value as? I).map { whole in Int(exactly: whole).map(JSON.int) ?? .double(Double(whole)) }
     }
 }
 

@@ -85,22 +85,32 @@ extension JSON {
         }
     }
 
+    /// Writes runs of plain characters at once: most strings hold nothing else.
     private static func write(_ text: String, to output: inout [UInt8]) {
+        var text = text
         output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): output.append(contentsOf: "\\\"".utf8)
-            case UInt8(ascii: "\\"): output.append(contentsOf: "\\\\".utf8)
-            case 8: output.append(contentsOf: "\\b".utf8)
-            case 9: output.append(contentsOf: "\\t".utf8)
-            case 10: output.append(contentsOf: "\\n".utf8)
-            case 12: output.append(contentsOf: "\\f".utf8)
-            case 13: output.append(contentsOf: "\\r".utf8)
-            case 0..<0x20:
-                output.append(contentsOf: "\\u00\(byte < 16 ? "0" : "1")\(String(byte & 15, radix: 16))".utf8)
-            default: output.append(byte)
+        text.withUTF8 { bytes in
+            var start = 0
+            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                writeEscaped(byte, to: &output)
+                start = index + 1
             }
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
         }
         output.append(UInt8(ascii: "\""))
+    }
+
+    private static func writeEscaped(_ byte: UInt8, to output: inout [UInt8]) {
+        switch byte {
+        case 0x22, 0x5C: output.append(contentsOf: [0x5C, byte])
+        case 8: output.append(contentsOf: "\\b".utf8)
+        case 9: output.append(contentsOf: "\\t".utf8)
+        case 10: output.append(contentsOf: "\\n".utf8)
+        case 12: output.append(contentsOf: "\\f".utf8)
+        case 13: output.append(contentsOf: "\\r".utf8)
+        default:
+            output.append(contentsOf: "\\u00\(byte < 16 ? "0" : "1")\(String(byte & 15, radix: 16))".utf8)
+        }
     }
 }

@@ -187,9 +187,9 @@ public final class SQLiteEventLog: EventLog {
     /// Gives the number of events that now lie in a small segment.
     private func commit(_ jobs: [WriteQueue.Job], with writer: LogWriter) -> Int {
         let committed = writer.commit(jobs)
-        if let last = committed.events.last {
+        if !committed.events.isEmpty {
             tail.append(committed.events)
-            signal.advance(to: last.position)
+            signal.advance(by: committed.events)
         }
         for (job, result) in committed.replies { job.reply?.resume(returning: result) }
         return committed.events.count < Segment.sealedCount ? committed.events.count : 0

@@ -36,7 +36,7 @@ final class SegmentMerger: Sendable {
         guard let group = Self.plan(small.map { $0.first.value...$0.last.value }) else { return nil }
         var events: [RecordedEvent] = []
         for segment in small[group] { events += try SegmentCodec.decode(segment) }
-        return try SegmentCodec.encode(events, sealed: true, with: try Deflater(level: 6))
+        return try SegmentCodec.encode(events, sealed: true, with: try Deflater(level: 1))
     }
 
     /// Which of the small segments, by their positions, make the next sealed one: the fewest first ones that

@@ -1,11 +1,14 @@
 /// Events to columns and back.
 ///
-/// Layout of a block: format (1), count, size of the id column, size of the deflated part before deflation;
-/// the ids as they are (random, so deflate would only cost); then, deflated: times, types, streams,
+/// Layout of a block: format (1), count, size of the id column, size of the other columns; the ids as they are
+/// (random, so deflate would only cost); then, deflated unless the block is small: times, types, streams,
 /// revisions, flags, causations, principals, payloads. Payloads are grouped by type so that like keys lie together.
 struct SegmentCodec {
     private static let format = 1
     private static let eventLimit = 1 << 20
+    /// Blocks of fewer events are not deflated: they are soon merged into one that is, and deflating them twice
+    /// costs more CPU than all the rest of an append.
+    static let smallCount = 32
 
     /// What an event's metadata holds, one bit each; a trace equal to the event's before is not repeated.
     private enum Flag {
@@ -34,7 +37,8 @@ struct SegmentCodec {
         data.append(ids.bytes.count)
         data.append(columns.bytes.count)
         data.append(raw: ids.bytes)
-        data.append(raw: try deflater.compress(columns.bytes))
+        let isSmall = events.count < smallCount
+        data.append(raw: isSmall ? columns.bytes : try deflater.compress(columns.bytes))
         return Segment(
             first: first.position, last: last.position, firstTime: first.time, lastTime: last.time, isSealed: sealed,
             types: Array(Set(types.names.map(\.type))).sorted { $0.name < $1.name },
@@ -52,7 +56,8 @@ struct SegmentCodec {
         let start = head.index + idSize
         guard start <= segment.data.count else { throw ByteReader.damaged }
         var ids = ByteReader(segment.data, from: head.index)
-        var columns = ByteReader(try Zlib.inflate(segment.data[start...], size: size))
+        let stored = segment.data[start...]
+        var columns = ByteReader(count < smallCount ? Array(stored) : try Zlib.inflate(stored, size: size))
 
         let times = try readTimes(count, from: segment.firstTime, &columns)
         let (types, typeIndexes) = try readTypes(count, &columns)

@@ -8,7 +8,7 @@ final class HeadSignal: Sendable {
         var head: Position
         var isClosed = false
         var nextWaiter: UInt64 = 0
-        var waiters: [UInt64: CheckedContinuation<Bool, Never>] = [:]
+        var waiters: [UInt64: (selection: Selection, continuation: CheckedContinuation<Bool, Never>)] = [:]
     }
 
     private let state: Mutex<State>
@@ -17,14 +17,21 @@ final class HeadSignal: Sendable {
 
     var head: Position { state.withLock { $0.head } }
 
-    /// Announces a new head and wakes whoever waits.
-    func advance(to head: Position) { wake { $0.head = max($0.head, head) } }
+    /// Announces new events, the last ones of the log, and wakes those who wait for one of them.
+    func advance(by events: [RecordedEvent]) {
+        guard let last = events.last else { return }
+        wake({ selection in events.contains(where: selection.matches) }) { $0.head = max($0.head, last.position) }
+    }
+
+    /// Announces a new head, whatever lies before it, and wakes whoever waits.
+    func advance(to head: Position) { wake({ _ in true }) { $0.head = max($0.head, head) } }
 
     /// Ends every wait, now and in future; readers still see what is there.
-    func close() { wake { $0.isClosed = true } }
+    func close() { wake({ _ in true }) { $0.isClosed = true } }
 
-    /// Returns true once the head lies beyond `place`; false where it never will, or the task was cancelled.
-    func wait(beyond place: Position) async -> Bool {
+    /// Returns true once there may be something of the selection beyond `place`; false where there never will be,
+    /// or the task was cancelled.
+    func wait(for selection: Selection, beyond place: Position) async -> Bool {
         let id = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
@@ -35,22 +42,23 @@ final class HeadSignal: Sendable {
                     if Task.isCancelled { return false }
                     if state.head > place { return true }
                     if state.isClosed { return false }
-                    state.waiters[id] = continuation
+                    state.waiters[id] = (selection, continuation)
                     return nil
                 }
                 if let answer { continuation.resume(returning: answer) }
             }
         } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume(returning: false)
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.continuation.resume(returning: false)
         }
     }
 
-    private func wake(_ change: (inout State) -> Void) {
-        let (waiters, isClosed) = state.withLock { state in
+    private func wake(_ isWanted: (Selection) -> Bool, _ change: (inout State) -> Void) {
+        let (woken, isClosed) = state.withLock { state in
             change(&state)
-            defer { state.waiters = [:] }
-            return (state.waiters.values, state.isClosed)
+            let wanted = state.waiters.filter { isWanted($0.value.selection) }
+            for id in wanted.keys { state.waiters[id] = nil }
+            return (wanted.values.map(\.continuation), state.isClosed)
         }
-        for waiter in waiters { waiter.resume(returning: !isClosed) }
+        for waiter in woken { waiter.resume(returning: !isClosed) }
     }
 }

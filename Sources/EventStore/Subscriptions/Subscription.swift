@@ -27,7 +27,7 @@ public struct Subscription: AsyncSequence, Sendable {
         public mutating func next() async throws(StorageError) -> Page? { try await next(isolation: nil) }
 
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(StorageError) -> Page? {
-            guard await signal.wait(beyond: place) else { return nil }
+            guard await signal.wait(for: selection, beyond: place) else { return nil }
             let page = try await log.read(selection, after: place, limit: pageSize)
             place = page.through
             return page

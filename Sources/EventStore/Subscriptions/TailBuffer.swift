@@ -33,8 +33,12 @@ final class TailBuffer: Sendable {
         state.withLock { state in
             guard position >= state.start else { return nil }
             let skip = Int(position.value - state.start.value)
+            let rest = state.events.dropFirst(skip)
+            if selection == .all, rest.count <= limit {
+                return Page(events: Array(rest), through: rest.last?.position ?? position, isLast: true)
+            }
             var found: [RecordedEvent] = []
-            for event in state.events.dropFirst(skip) where selection.matches(event) {
+            for event in rest where selection.matches(event) {
                 found.append(event)
                 if found.count == limit {
                     return Page(

@@ -17,7 +17,7 @@ enum ByteRange: Equatable {
             return first < size ? .part(first...min(last, size - 1)) : .unsatisfiable
         case (let first?, nil) where bounds[1].isEmpty && first >= 0:
             return first < size ? .part(first...(size - 1)) : .unsatisfiable
-        case (nil, let count?) where bounds[0].isEmpty:
+        case (nil, let count?) where bounds[0].isEmpty && count >= 0:
             return count > 0 ? .part(max(0, size - count)...(size - 1)) : .unsatisfiable
         default: return .all
         }

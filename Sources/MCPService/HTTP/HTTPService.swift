@@ -1,7 +1,9 @@
 public import EventStore
+import Foundation
 import HTTPTypes
 import Hummingbird
 public import Logging
+import NIOCore
 public import Projections
 public import ServiceLifecycle
 
@@ -69,7 +71,12 @@ public struct HTTPService: Service {
                 availableConnectionsDelegate: .maximum(settings.connectionLimit, logger: logger)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
             logger: logger)
-        try await application.run()
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            let reason = String(cString: strerror(error.errnoCode))
+            throw ListenError(host: settings.host, port: settings.port, reason: reason)
+        }
     }
 
     /// The table of contents of everything under the port.

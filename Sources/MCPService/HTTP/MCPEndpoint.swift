@@ -174,7 +174,9 @@ struct MCPEndpoint: Sendable {
 
     /// Whether the `Accept` header allows a type; a missing header allows all.
     private static func accepts(_ type: String, _ call: HTTPCall) -> Bool {
-        guard let accept = call.headers[.accept]?.lowercased() else { return true }
+        // What most clients send, letter for letter.
+        guard let sent = call.headers[.accept], sent != "application/json, text/event-stream" else { return true }
+        let accept = sent.lowercased()
         let family = type.prefix { $0 != "/" } + "/*"
         return accept.contains(type) || accept.contains(family) || accept.contains("*/*")
     }

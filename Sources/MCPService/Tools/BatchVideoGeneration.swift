@@ -51,6 +51,7 @@ public struct BatchVideoGeneration: Tool {
         let total = each * Double(subjects.count)
         let ticket = try await desk.submit(
             .batch, for: definition.name, input: input, prefix: "batch_", estimatedSeconds: total, in: context)
+        await desk.show(ticket, in: forecast.host)
         return [
             "batch_id": .string(ticket.task), "total_videos": .int(subjects.count),
             "estimated_completion": .string(forecast.moment(after: total + wait)),

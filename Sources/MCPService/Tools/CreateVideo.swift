@@ -36,6 +36,7 @@ public struct CreateVideo: Tool {
         let wait = forecast.secondsQueued()
         let ticket = try await desk.submit(
             .video, for: definition.name, input: arguments, estimatedSeconds: own, in: context)
+        await desk.show(ticket, in: host)
         return [
             "task_id": .string(ticket.task), "status": "queued",
             "estimated_completion": .string(forecast.moment(after: own + wait)),

@@ -36,7 +36,6 @@ public struct GetGenerationStatus: Tool {
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let id = arguments["task_id"]?.string ?? ""
-        await catchUp()
         if let seconds = arguments["wait_seconds"]?.number, seconds > 0 { await wait(for: id, seconds: seconds) }
         guard let task = status(of: id) else {
             throw ToolError(
@@ -46,13 +45,7 @@ public struct GetGenerationStatus: Tool {
         return answer(task)
     }
 
-    private func status(of id: String) -> TaskStatus? { host.view(TaskBoard.self).value.task(id) }
-
-    /// A client that has just created a task must find it.
-    private func catchUp() async {
-        // Late read models answer with what they have.
-        try? await host.caughtUp(timeout: .seconds(2))
-    }
+    private func status(of id: String) -> TaskStatus? { host.read(TaskBoard.self) { $0.value.task(id) } }
 
     private func wait(for id: String, seconds: Double) async {
         guard let task = status(of: id), !task.state.isFinished else { return }

@@ -1,4 +1,5 @@
 public import EventStore
+import Projections
 
 /// How tools hand work to workers and learn what came of it: through the log, and in no other way.
 ///
@@ -12,6 +13,13 @@ public struct TaskDesk: Sendable {
     public init(log: any EventLog, patience: Double = 1800) {
         self.log = log
         self.patience = patience
+    }
+
+    /// Waits until the read models know a new task: whoever created it may ask for it at once.
+    ///
+    /// Late read models are no reason to hide a task that is in the log, so this never fails.
+    func show(_ ticket: Ticket, in host: ProjectionHost) async {
+        try? await host.wait(for: ticket.position, timeout: .seconds(2))
     }
 
     /// Where a task stands that was just created.

@@ -55,8 +55,11 @@ struct RoutingHeaders {
     }
 
     private static func trimmed(_ value: String) -> String {
-        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        let start = value.drop(while: isSpace)
-        return String(start.reversed().drop(while: isSpace).reversed())
+        func isSpace(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        guard isSpace(value.utf8.first) || isSpace(value.utf8.last) else { return value }
+        var bytes = Substring(value).utf8
+        while isSpace(bytes.first) { bytes.removeFirst() }
+        while isSpace(bytes.last) { bytes.removeLast() }
+        return String(Substring(bytes))
     }
 }

@@ -4,6 +4,15 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
+extension HTTPClient.Configuration {
+    /// One refused connection is the answer; by default the client tries until the time is up.
+    static var once: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+}
+
 /// Calls tools over Streamable HTTP, revision 2026-07-28.
 struct HTTPServiceClient: ServiceClient {
     private static let version = "2026-07-28"

@@ -35,7 +35,7 @@ struct CallCommand: AsyncParsableCommand {
         let input = try JSON(parsing: arguments).object ?? [:]
         if options.data != nil { return try await callEmbedded(input) }
         let trace = TraceContext.root()
-        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .once)
         do {
             let service = HTTPServiceClient(url: url ?? "http://127.0.0.1:8081", client: client, trace: trace)
             try await call(with: service, input)

@@ -38,9 +38,6 @@ extension Configuration {
     struct Limits: Equatable, Sendable {
         var requests = 100
         var windowSeconds = 60
-        var subjectCharacters = 500
-        var scriptCharacters = 8000
-        var batchSubjects = 100
         var videoSeconds = 180
     }
 

@@ -34,13 +34,10 @@ extension Configuration {
         enum Engine: String, CaseIterable, Sendable {
             /// Neural where it is installed and speaks the language, else espeak-ng.
             case auto
-            case neural
             case espeak
         }
 
         var engine = Engine.auto
-        /// The voice where a request names none; nil: the engine's own choice for the language.
-        var name: String?
         /// The interpreter with the voice's wheels; nil: the nearest `.venv/voice`, see ``neuralPython``.
         var python: String?
         var cacheEnabled = true
@@ -53,16 +50,6 @@ extension Configuration {
     }
 
     struct Video: Equatable, Sendable {
-        enum Preset: String, CaseIterable, Sendable {
-            /// Full size, about 2 CPU seconds for a second of video.
-            case standard
-            /// Half the width and height, for a quick look.
-            case draft
-        }
-
-        var preset = Preset.standard
-        /// Threads of one encode.
-        var threads = 2
         var soundfont = "/usr/share/sounds/sf2/TimGM6mb.sf2"
         var maxConcurrent = 5
         var timeoutSeconds = 300

@@ -22,7 +22,7 @@ enum ConfigurationExample {
         #
         # A line that starts with "# name =" shows a setting without a default. Each setting can also be given in the
         # environment: those of [app] under the same name in capitals (MCP_SERVER_PORT), the others as
-        # MONEYPRINTER_ + table + name (MONEYPRINTER_VIDEO_PRESET), the data folder as MONEYPRINTER_DATA.
+        # MONEYPRINTER_ + table + name (MONEYPRINTER_LLM_MODEL), the data folder as MONEYPRINTER_DATA.
         # An unknown key, a wrong type or a value out of range is an error that names the line.
         """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
 

@@ -13,7 +13,7 @@ extension Settings {
     /// Whole tables without effect.
     static let foreignTables: Set<String> = [
         "azure", "characterbox", "database", "development", "google_tts", "gpt_sovits", "proxy", "siliconflow",
-        "supabase", "ui", "whisper",
+        "supabase", "ui", "video", "whisper",
     ]
 
     private static let foreignKeys = [

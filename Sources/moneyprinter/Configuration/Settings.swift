@@ -7,7 +7,7 @@ enum Settings {
     }
 
     static let sections =
-        [data, log, script, llm, voice, materials, video, limits]
+        [data, log, script, llm, voice, music, materials, limits]
         + [server, rates, tasks, videoGeneration, monitoring, tokens, gateway, redis]
 
     static let all = sections.flatMap(\.settings)
@@ -91,9 +91,6 @@ extension Settings {
                 "voice", "engine", \.voice.engine, .choice,
                 "auto: the neural voice where it is installed and speaks the language, else espeak-ng."),
             Setting(
-                "voice", "name", \.voice.name, Form<String>.text("a voice's name", length: 1...100).optional,
-                sample: "\"heart\"", "The voice where a request names none."),
-            Setting(
                 "voice", "python", \.voice.python, Form<String>.path.optional, sample: "\".venv/voice/bin/python3\"",
                 "The Python that has the voice's wheels; by default the nearest .venv/voice is looked for."),
         ])
@@ -107,28 +104,16 @@ extension Settings {
                 "Images and videos whose file names say what they show; scenes without a match are generated.")
         ])
 
-    static let video = Section(
-        title: "The picture",
+    static let music = Section(
+        title: "The music",
         settings: [
             Setting(
-                "video", "preset", \.video.preset, .choice,
-                "standard: full size; draft: half the width and height, for a quick look."),
-            Setting("video", "threads", \.video.threads, .integer(1...16), "Threads of one encode."),
-            Setting(
-                "video", "soundfont", \.video.soundfont, .path, "The General MIDI instruments of the music bed."),
+                "music", "soundfont", \.video.soundfont, .path, "The General MIDI instruments of the music bed.")
         ])
 
     static let limits = Section(
         title: "What one request may ask for",
         settings: [
-            Setting(
-                "limits", "subject_characters", \.limits.subjectCharacters, .integer(1...10_000),
-                "The longest subject."),
-            Setting(
-                "limits", "script_characters", \.limits.scriptCharacters, .integer(100...100_000),
-                "The longest script."),
-            Setting(
-                "limits", "batch_subjects", \.limits.batchSubjects, .integer(1...10_000), "Videos in one batch."),
             Setting(
                 "limits", "video_seconds", \.limits.videoSeconds, .integer(5...3600),
                 "The longest video; refused before any work where the script is too long."),

@@ -15,10 +15,7 @@ struct EndpointProbe: Sendable {
         }
         var request = HTTPClientRequest(url: endpoint.hasSuffix("/") ? endpoint + "models" : endpoint + "/models")
         if let key = llm.apiKey { request.headers.add(name: "Authorization", value: "Bearer \(key.value)") }
-        var configuration = HTTPClient.Configuration()
-        // One refused connection is the answer; by default the client tries until the time is up.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .once)
         let status = try? await client.execute(request, timeout: .seconds(5)).status.code
         try? await client.shutdown()
         return verdict(on: endpoint, status: status.map { Int($0) })

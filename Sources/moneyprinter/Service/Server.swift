@@ -8,8 +8,20 @@ import UnixSignals
 
 /// The service with its port open.
 struct Server: Sendable {
+    /// With a port of its own, also where any free one was asked for.
     let configuration: Configuration
     let logger: Logger
+
+    /// - Throws: where a free port is asked for and there is none.
+    init(configuration: Configuration, logger: Logger) throws {
+        var configuration = configuration
+        if configuration.server.port == 0 {
+            // The log and the links in results name the port before it is listened on.
+            configuration.server.port = try FreePort.find(on: configuration.server.host)
+        }
+        self.configuration = configuration
+        self.logger = logger
+    }
 
     /// Serves until SIGTERM or SIGINT; then it stops taking requests, ends what it runs and closes the log.
     func run() async throws {
@@ -26,10 +38,11 @@ struct Server: Sendable {
                 Self.announce(host: server.host, port: port)
             }
             // The first of these signals stops in good order; a second one ends the process at once.
-            let group = ServiceGroup(
-                configuration: .init(
-                    services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-            try await group.run()
+            var group = ServiceGroupConfiguration(
+                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            // Calls that wait for long work are given up then.
+            group.maximumGracefulShutdownDuration = Self.patience
+            try await ServiceGroup(configuration: group).run()
         }
     }
 
@@ -45,9 +58,13 @@ struct Server: Sendable {
         return settings
     }
 
+    /// How long requests under way may go on after the signal to stop.
+    private static let patience = Duration.seconds(5)
+
     private static func dashboards() throws -> DashboardCatalogue {
         guard let folder = InstalledFiles.find("dashboards") else {
-            throw Failure("the folder 'dashboards' is neither here nor above the program: run it from where it was built")
+            throw Failure(
+                "the folder 'dashboards' is neither here nor above the program: run it from where it was built")
         }
         return try DashboardCatalogue.load(folder: folder)
     }

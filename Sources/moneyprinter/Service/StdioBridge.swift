@@ -12,7 +12,7 @@ struct StdioBridge: Sendable {
     let url: String
 
     func run(lines: some AsyncSequence<[UInt8], any Error> & Sendable) async throws {
-        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .once)
         let output = LineOutput(.standardOutput)
         var version: String?
         var session: String?

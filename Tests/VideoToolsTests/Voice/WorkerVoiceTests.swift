@@ -111,7 +111,7 @@ struct WorkerVoiceTests {
         #expect(nothing.peak == 0)
     }
 
-    @Test("the same text gives the same audio")
+    @Test("the same text gives the same audio", .enabled(if: neuralPython != nil, "espeak-ng adds noise of its own"))
     func deterministic() async throws {
         let first = try await narrate("Coffee is a drink.", python: neuralPython)
         let second = try await narrate("Coffee is a drink.", python: neuralPython)
