@@ -99,11 +99,16 @@ def test_events_of_no_log_are_an_error(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+def interruptible():
+    """A test run in the background inherits an ignored SIGINT, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_events_are_followed(service, wire, installation, until):
     """What happens is printed soon after, until the reader is interrupted."""
     process = subprocess.Popen(
         installation.command("events", service.data, "--follow", "--json", "--type", "request.completed"),
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=interruptible)
     lines = []
     thread = threading.Thread(target=lambda: lines.extend(iter(process.stdout.readline, "")), daemon=True)
     thread.start()

@@ -2,6 +2,9 @@ import Dispatch
 import Synchronization
 
 /// What waits for the writer: bounded in events and bytes, refused when full, emptied a group at a time.
+///
+/// Jobs that nobody waits for do not hurry the writer: they go with the next one that somebody waits for, or
+/// after ``linger``. That halves the commits of a service whose requests each begin with such a job.
 final class WriteQueue: Sendable {
     /// A proposal in the queue, encoded by its sender.
     struct Job: Sendable {
@@ -29,13 +32,27 @@ final class WriteQueue: Sendable {
         var isClosing = false
     }
 
+    /// What the writer's thread is doing.
+    private enum Writer {
+        case busy
+        /// Nothing to do; any job wakes it.
+        case idle
+        /// Only jobs that can wait; one that cannot wakes it.
+        case lingering
+    }
+
     private struct State {
         var group = Group()
         var events = 0
         var bytes = 0
-        var isWriterAsleep = false
+        var writer = Writer.busy
+        /// Whether somebody waits for what is in the group.
+        var isUrgent = false
         var isClosed = false
     }
+
+    /// The longest that a job nobody waits for stays in the queue.
+    private static let linger = DispatchTimeInterval.milliseconds(5)
 
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
@@ -61,13 +78,13 @@ final class WriteQueue: Sendable {
             return nil
         }
         if let refusal { throw refusal }
-        wakeWriter()
+        wakeWriter(urgently: job.reply != nil)
     }
 
     /// Hands the writer a merged segment to put in place.
     func add(merged segment: Segment) {
         state.withLock { $0.group.merged.append(segment) }
-        wakeWriter()
+        wakeWriter(urgently: true)
     }
 
     /// Refuses all that comes later and lets the writer finish.
@@ -76,36 +93,52 @@ final class WriteQueue: Sendable {
             state.isClosed = true
             state.group.isClosing = true
         }
-        wakeWriter()
+        wakeWriter(urgently: true)
     }
 
     /// Waits for work and takes all of it.
     ///
     /// Called by the writer's thread only.
     func next() -> Group {
+        var hasLingered = false
         while true {
-            let group: Group? = state.withLock { state in
-                guard !state.group.jobs.isEmpty || !state.group.merged.isEmpty || state.group.isClosing else {
-                    state.isWriterAsleep = true
-                    return nil
-                }
-                defer {
-                    state.group = Group()
-                    state.events = 0
-                    state.bytes = 0
-                }
-                return state.group
+            if let group = take(anyway: hasLingered) { return group }
+            let isIdle = state.withLock { $0.writer == .idle }
+            if isIdle {
+                wake.wait()
+                hasLingered = false
+            } else {
+                hasLingered = wake.wait(timeout: .now() + Self.linger) == .timedOut
             }
-            if let group { return group }
-            wake.wait()
         }
     }
 
-    private func wakeWriter() {
-        let wasAsleep = state.withLock { state in
-            defer { state.isWriterAsleep = false }
-            return state.isWriterAsleep
+    /// The group, where there is one that should not wait any longer; else says what the writer does meanwhile.
+    private func take(anyway: Bool) -> Group? {
+        state.withLock { state in
+            let isEmpty = state.group.jobs.isEmpty && state.group.merged.isEmpty && !state.group.isClosing
+            guard !isEmpty, state.isUrgent || anyway else {
+                state.writer = isEmpty ? .idle : .lingering
+                return nil
+            }
+            defer {
+                state.group = Group()
+                state.events = 0
+                state.bytes = 0
+                state.isUrgent = false
+                state.writer = .busy
+            }
+            return state.group
         }
-        if wasAsleep { wake.signal() }
+    }
+
+    private func wakeWriter(urgently: Bool) {
+        let mustWake = state.withLock { state in
+            if urgently { state.isUrgent = true }
+            guard state.writer == .idle || (urgently && state.writer == .lingering) else { return false }
+            state.writer = .busy
+            return true
+        }
+        if mustWake { wake.signal() }
     }
 }

@@ -35,8 +35,9 @@ public struct OriginPolicy: Sendable {
     }
 
     private static func withoutPort(_ authority: String) -> String {
-        guard let colon = authority.lastIndex(of: ":"),
-            authority[authority.index(after: colon)...].allSatisfy(\.isNumber)
+        let bytes = authority.utf8
+        guard let colon = bytes.lastIndex(of: UInt8(ascii: ":")),
+            bytes[bytes.index(after: colon)...].allSatisfy({ (48...57).contains($0) })
         else { return authority }
         return String(authority[..<colon])
     }

@@ -100,6 +100,19 @@ struct SQLiteEventLogTests {
         }
     }
 
+    @Test("writes what was enqueued by itself soon, though nobody waits for it")
+    func lingering() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            for round in 1...20 {
+                try log.enqueue(Proposal([progressed(round)], to: stream))
+                var pages = log.subscribe(to: .all, after: Position(UInt64(round) - 1)).makeAsyncIterator()
+                #expect(try await pages.next()?.events.count == 1)
+            }
+            await log.close()
+        }
+    }
+
     @Test("answers any series of reads and appends as the log in memory does", arguments: 0..<20)
     func oracle(seed: UInt64) async throws {
         try await withFolder { folder in
