@@ -85,7 +85,7 @@ struct ToolRoutes: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         let limit = body["timeout"]?.number ?? 30
-        let answer = await within(seconds: limit) { await pipeline.result(of: request) }
+        let answer = await Deadline.run(seconds: limit) { await pipeline.result(of: request) }
         let seconds = (clock.now - start) / .seconds(1)
         switch answer {
         case nil:
@@ -106,19 +106,6 @@ struct ToolRoutes: Sendable {
         let message = result["content"]?[0]?["text"]?.string ?? "the tool failed"
         let isInput = message.hasPrefix("Invalid input")
         return CallResult(status: isInput ? .badRequest : .internalServerError, message: message, seconds: seconds)
-    }
-
-    private func within<T: Sendable>(seconds: Double, _ body: @escaping @Sendable () async -> T) async -> T? {
-        await withTaskGroup(of: T?.self) { group in
-            group.addTask { await body() }
-            group.addTask {
-                try? await Task.sleep(for: .seconds(seconds))
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
     }
 
     // MARK: Batches

@@ -49,13 +49,7 @@ public struct GetGenerationStatus: Tool {
 
     private func wait(for id: String, seconds: Double) async {
         guard let task = status(of: id), !task.state.isFinished else { return }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await end(of: id, after: task.updated) }
-            // A sleep that is cancelled has done its work.
-            group.addTask { try? await Task.sleep(for: .seconds(seconds)) }
-            await group.next()
-            group.cancelAll()
-        }
+        _ = await Deadline.run(seconds: seconds) { await end(of: id, after: task.updated) }
     }
 
     private func end(of id: String, after position: Position) async {

@@ -69,20 +69,13 @@ public struct TaskDesk: Sendable {
     }
 
     private func firstOutcome(of ticket: Ticket, _ context: ToolContext) async -> Result<JSONObject, ToolError> {
-        await withTaskGroup(of: Result<JSONObject, ToolError>?.self) { group in
-            group.addTask { await outcome(of: ticket, context) }
-            group.addTask {
-                // Nil where the wait itself was cancelled because the task is over.
-                guard (try? await Task.sleep(for: .seconds(patience))) != nil else { return nil }
-                return .failure(
-                    ToolError(
-                        .timedOut, "Task \(ticket.task) did not finish within \(Int(patience)) s",
-                        hint: "it goes on; ask get_generation_status"))
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first ?? .failure(ToolError(.cancelled, "The call was cancelled"))
-        }
+        let result = await Deadline.run(seconds: patience) { await outcome(of: ticket, context) }
+        if let known = result ?? nil { return known }
+        guard !Task.isCancelled else { return .failure(ToolError(.cancelled, "The call was cancelled")) }
+        return .failure(
+            ToolError(
+                .timedOut, "Task \(ticket.task) did not finish within \(Int(patience)) s",
+                hint: "it goes on; ask get_generation_status"))
     }
 
     private func outcome(of ticket: Ticket, _ context: ToolContext) async -> Result<JSONObject, ToolError>? {
