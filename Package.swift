@@ -16,7 +16,8 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "moneyprinter",
     products: [
-        .executable(name: "moneyprinter", targets: ["moneyprinter"])
+        .executable(name: "moneyprinter", targets: ["moneyprinter"]),
+        .library(name: "EventStore", targets: ["EventStore"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -24,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
@@ -32,8 +34,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "EventStore", dependencies: ["CSQLite", "CZlib"], swiftSettings: settings),
+        .target(
+            name: "EventStore",
+            dependencies: ["CSQLite", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
         .target(name: "Projections", dependencies: ["EventStore"], swiftSettings: settings),
+        .target(name: "PromQL", swiftSettings: settings),
         .target(name: "Alerting", dependencies: ["EventStore", "Projections"], swiftSettings: settings),
         .target(
             name: "VideoTools",
@@ -54,6 +60,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
@@ -74,7 +81,12 @@ let package = Package(
         .target(
             name: "TestKit", dependencies: ["EventStore", "Projections"], path: "Tests/TestKit", swiftSettings: settings
         ),
-        .testTarget(name: "EventStoreTests", dependencies: ["EventStore"], swiftSettings: settings),
+        .executableTarget(
+            name: "logcrash", dependencies: ["EventStore"], path: "Tests/LogCrash", swiftSettings: settings),
+        .executableTarget(
+            name: "promql-eval", dependencies: ["PromQL"], path: "Tests/PromQLEval", swiftSettings: settings),
+        .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: settings),
+        .testTarget(name: "EventStoreTests", dependencies: ["CSQLite", "EventStore"], swiftSettings: settings),
         .testTarget(
             name: "ProjectionsTests", dependencies: ["EventStore", "Projections", "TestKit"], swiftSettings: settings),
         .testTarget(

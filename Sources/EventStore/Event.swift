@@ -8,8 +8,24 @@ public protocol Event: Codable, Equatable, Sendable {
 
     /// The stored shape's version. Raise it when the shape changes, and add an ``Upcaster``.
     static var version: Int { get }
+
+    /// Writes the stored shape: the same members, in the same order, as encoding it would.
+    ///
+    /// For the events of every request, which write themselves: encoding costs ten times as much.
+    func write(to object: inout JSONObjectWriter) throws
+
+    /// The fact in a stored object of today's shape; the same as decoding it would give.
+    ///
+    /// For the events that most of a log is made of, which read themselves.
+    ///
+    /// - Throws: where a member is missing or of another type.
+    static func read(_ object: JSONObject) throws -> Self
 }
 
 extension Event {
     public static var version: Int { 1 }
+
+    public static func read(_ object: JSONObject) throws -> Self { try JSON.object(object).decode(Self.self) }
+
+    public func write(to object: inout JSONObjectWriter) throws { object.add(try JSON(encoding: self).object ?? [:]) }
 }

@@ -25,6 +25,26 @@ public protocol EventLog: Sendable {
     /// Reads what is in the log, then waits for more: catch-up first, live after, with no seam between.
     func subscribe(to selection: Selection, after checkpoint: Position) -> Subscription
 
+    /// Keeps a snapshot in place of the one of the same name.
+    ///
+    /// - Throws: `invalid` beyond the head: a snapshot never knows more than the log.
+    func save(_ snapshot: Snapshot) async throws(AppendError)
+
+    /// The snapshot of that name; nil where there is none.
+    func snapshot(named name: String) async throws(StorageError) -> Snapshot?
+
+    /// The snapshots whose names begin so, without their data, in the order of their positions, then names.
+    func snapshots(prefix: String) async throws(StorageError) -> [SnapshotHeading]
+
+    /// Forgets a snapshot; one that is not there is as good as forgotten.
+    func removeSnapshot(named name: String) async throws(AppendError)
+
+    /// Makes what the events of a principal say unreadable for good, in this log and every copy of it.
+    ///
+    /// Their envelopes stay, their payloads are empty from now on; snapshots, which hold what read models made of
+    /// them, are forgotten. Events that come later are not concerned.
+    func erase(principal: String) async throws(AppendError)
+
     /// The last visible position; `Position.start` where the log is empty.
     var head: Position { get }
 

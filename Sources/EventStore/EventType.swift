@@ -9,19 +9,39 @@ public struct EventType: Hashable, Sendable, ExpressibleByStringLiteral, CustomS
     public var description: String { name }
 }
 
+extension EventType: Codable {
+    public init(from decoder: any Decoder) throws {
+        name = try decoder.singleValueContainer().decode(String.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
+}
+
 /// A pattern over event types: letters stand for themselves, `*` for any run of characters.
 public struct TypePattern: Hashable, Sendable, CustomStringConvertible {
     public let glob: String
 
-    private let isPlain: Bool
+    /// What makes matching cheap: most patterns are a name or a family such as `alert.*`.
+    private enum Form { case name, prefix, any }
+    private let form: Form
 
     public init(_ glob: String) {
         self.glob = glob
-        isPlain = !glob.utf8.contains(UInt8(ascii: "*"))
+        switch glob.utf8.firstIndex(of: UInt8(ascii: "*")) {
+        case nil: form = .name
+        case let star?: form = glob.utf8.index(after: star) == glob.utf8.endIndex ? .prefix : .any
+        }
     }
 
     public func matches(_ type: EventType) -> Bool {
-        isPlain ? type.name == glob : Self.match(Array(glob.utf8)[...], Array(type.name.utf8)[...])
+        switch form {
+        case .name: type.name == glob
+        case .prefix: type.name.utf8.starts(with: glob.utf8.dropLast())
+        case .any: Self.match(Array(glob.utf8)[...], Array(type.name.utf8)[...])
+        }
     }
 
     public var description: String { glob }

@@ -9,6 +9,8 @@ public enum Durability: Hashable, Sendable {
 /// What somebody asks the log to append: events of one stream, all or none.
 public struct Proposal: Sendable {
     public var events: [any Event]
+    /// Events as another log holds them, before `events`.
+    let raw: [ProposedEvent]
     public var stream: StreamName
     public var expecting: ExpectedRevision
     public var durability: Durability
@@ -21,6 +23,21 @@ public struct Proposal: Sendable {
         durability: Durability = .committed, key: String? = nil, metadata: EventMetadata = EventMetadata()
     ) {
         self.events = events
+        raw = []
+        self.stream = stream
+        self.expecting = expecting
+        self.durability = durability
+        self.key = key
+        self.metadata = metadata
+    }
+
+    /// Proposes events byte for byte as another log holds them, whether this build knows their types or not.
+    public init(
+        raw: [ProposedEvent], to stream: StreamName, expecting: ExpectedRevision = .any,
+        durability: Durability = .committed, key: String? = nil, metadata: EventMetadata = EventMetadata()
+    ) {
+        events = []
+        self.raw = raw
         self.stream = stream
         self.expecting = expecting
         self.durability = durability

@@ -1,8 +1,28 @@
 /// An event on its way into the log: its name, version and bytes.
-struct ProposedEvent: Hashable, Sendable {
-    let type: EventType
-    let version: Int
-    let payload: [UInt8]
+public struct ProposedEvent: Sendable {
+    public let type: EventType
+    public let version: Int
+    /// The fact as a JSON object (UTF-8).
+    public let payload: [UInt8]
+    /// The fact itself where it was proposed as one: spares its first readers the decoding.
+    let fact: (any Event)?
+
+    /// An event as it stands in another log: of a type and version that this build need not know.
+    ///
+    /// - Parameter payload: a JSON object (UTF-8); it is kept to the byte and not looked into.
+    public init(type: EventType, version: Int, payload: [UInt8]) {
+        self.type = type
+        self.version = version
+        self.payload = payload
+        fact = nil
+    }
+
+    init(_ fact: some Event) throws {
+        type = Swift.type(of: fact).type
+        version = Swift.type(of: fact).version
+        payload = try JSONObjectWriter.bytes(of: fact)
+        self.fact = fact
+    }
 
     /// The most events and bytes one proposal may hold.
     static let countLimit = 4096
@@ -10,22 +30,31 @@ struct ProposedEvent: Hashable, Sendable {
 
     /// Encodes a proposal's events, in the caller's task, before it takes a place in the queue.
     static func encode(_ proposal: Proposal) throws(AppendError) -> [ProposedEvent] {
-        guard (1...countLimit).contains(proposal.events.count) else {
-            throw .invalid("an append holds 1 to \(countLimit) events, not \(proposal.events.count)")
+        let count = proposal.raw.count + proposal.events.count
+        guard (1...countLimit).contains(count) else {
+            throw .invalid("an append holds 1 to \(countLimit) events, not \(count)")
         }
-        var events: [ProposedEvent] = []
-        events.reserveCapacity(proposal.events.count)
-        var size = 0
+        var events = proposal.raw
         for event in proposal.events {
-            let type = Swift.type(of: event)
-            guard let json = try? JSON(encoding: event) else {
-                throw .invalid("an event of type \(type.type) cannot be encoded")
+            guard let proposed = try? ProposedEvent(event) else {
+                throw .invalid("an event of type \(Swift.type(of: event).type) cannot be encoded")
             }
-            let payload = json.bytes
-            size += payload.count
-            events.append(ProposedEvent(type: type.type, version: type.version, payload: payload))
+            events.append(proposed)
         }
+        let size = events.reduce(0) { $0 + $1.payload.count }
         guard size <= byteLimit else { throw .invalid("an append holds at most \(byteLimit) bytes, not \(size)") }
         return events
+    }
+}
+
+extension ProposedEvent: Hashable {
+    public static func == (left: ProposedEvent, right: ProposedEvent) -> Bool {
+        left.type == right.type && left.version == right.version && left.payload == right.payload
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(type)
+        hasher.combine(version)
+        hasher.combine(payload)
     }
 }

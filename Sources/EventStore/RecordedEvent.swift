@@ -1,5 +1,8 @@
 /// An event as the log holds it: the fact's stored bytes and its envelope.
-public struct RecordedEvent: Sendable {
+///
+/// A reference, because events are handed around far more often than they are made; its payload is taken out of
+/// the compressed columns only when somebody asks for it.
+public final class RecordedEvent: Sendable {
     public let position: Position
     /// The writer's clock when the event was appended; it never falls from one position to the next.
     public let time: Timestamp
@@ -9,10 +12,12 @@ public struct RecordedEvent: Sendable {
     /// The version of the shape in `payload`.
     public let version: Int
     public let metadata: EventMetadata
-    /// The fact as JSON (UTF-8), in the shape it was written.
-    public let payload: [UInt8]
-    /// The fact itself where it has just been appended by this process: spares its readers the decoding.
-    private let fresh: (any Event)?
+    private let bytes: [UInt8]
+    /// The fact itself where it was just appended by this process: spares its readers the decoding.
+    private let fact: (any Event)?
+    /// Where the payload still lies in a segment's columns.
+    private let segment: SealedSegment?
+    private let index: Int
 
     public init(
         position: Position, time: Timestamp, stream: StreamName, revision: Revision, type: EventType, version: Int,
@@ -25,14 +30,44 @@ public struct RecordedEvent: Sendable {
         self.type = type
         self.version = version
         self.metadata = metadata
-        self.payload = payload
-        self.fresh = fresh
+        bytes = payload
+        fact = fresh
+        segment = nil
+        index = 0
+    }
+
+    /// An event that stays in its segment's columns.
+    init(
+        position: Position, time: Timestamp, stream: StreamName, revision: Revision, type: TypeVersion,
+        metadata: EventMetadata, in segment: SealedSegment, at index: Int
+    ) {
+        self.position = position
+        self.time = time
+        self.stream = stream
+        self.revision = revision
+        self.type = type.type
+        version = type.version
+        self.metadata = metadata
+        bytes = []
+        fact = nil
+        self.segment = segment
+        self.index = index
+    }
+
+    /// The fact as JSON (UTF-8), in the shape it was written; empty where it was erased or cannot be read.
+    public var payload: [UInt8] { segment?.payload(at: index) ?? bytes }
+
+    /// The same event with nothing left of what it said.
+    var erased: RecordedEvent {
+        RecordedEvent(
+            position: position, time: time, stream: stream, revision: revision, type: type, version: version,
+            metadata: metadata, payload: [])
     }
 
     /// The fact as today's type, through the catalogue's upcasters.
     ///
     /// Nil where this build does not know the type or cannot read the bytes: a fold passes over it.
-    public var body: (any Event)? { fresh ?? Catalogue.standard.decode(self) }
+    public var body: (any Event)? { fact ?? Catalogue.standard.decode(self) }
 
     /// The fact as `E`; nil where it is of another type or cannot be read.
     public func body<E: Event>(as type: E.Type) -> E? {
@@ -58,8 +93,9 @@ public struct RecordedEvent: Sendable {
 
 extension RecordedEvent: Equatable {
     public static func == (left: RecordedEvent, right: RecordedEvent) -> Bool {
-        left.position == right.position && left.time == right.time && left.stream == right.stream
-            && left.revision == right.revision && left.type == right.type && left.version == right.version
-            && left.metadata == right.metadata && left.payload == right.payload
+        left === right
+            || left.position == right.position && left.time == right.time && left.stream == right.stream
+                && left.revision == right.revision && left.type == right.type && left.version == right.version
+                && left.metadata == right.metadata && left.payload == right.payload
     }
 }

@@ -23,3 +23,15 @@ public struct StreamName: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { text }
 }
+
+extension StreamName: Codable {
+    /// Takes a name that was written as one before.
+    public init(from decoder: any Decoder) throws {
+        self.init(stored: try decoder.singleValueContainer().decode(String.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

@@ -24,7 +24,8 @@ extension Timestamp {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Reads `YYYY-MM-DDTHH:MM:SS[.fraction](Z|±HH:MM)`; nil for anything else.
+    /// Reads `YYYY-MM-DDTHH:MM:SS[.fraction](Z|±HH:MM)`; nil for anything else, and for years that nanoseconds
+    /// cannot reach (before 1678, after 2262).
     public init?(iso8601 text: String) {
         var scanner = Scanner(bytes: Array(text.utf8)[...])
         guard let year = scanner.number(4), scanner.skip("-"), let month = scanner.number(2), scanner.skip("-"),
@@ -35,7 +36,10 @@ extension Timestamp {
         else { return nil }
         let days = Self.days(year: year, month: month, day: day)
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
-        self.init(nanoseconds: seconds * 1_000_000_000 + fraction)
+        let (whole, isTooFar) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (nanoseconds, isBeyond) = whole.addingReportingOverflow(fraction)
+        guard !isTooFar, !isBeyond else { return nil }
+        self.init(nanoseconds: nanoseconds)
     }
 
     // Days to civil date and back: Howard Hinnant's algorithms for the proleptic Gregorian calendar.

@@ -30,4 +30,7 @@ struct TimestampTests {
         "refuses what is no time",
         arguments: ["", "2024-13-01T00:00:00Z", "2024-02-29 12:34:56Z", "2024-02-29T12:34:56", "x"])
     func refusing(text: String) { #expect(Timestamp(iso8601: text) == nil) }
+
+    @Test("is not read from a year that it cannot reach", arguments: ["9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z"])
+    func unreachable(text: String) { #expect(Timestamp(iso8601: text) == nil) }
 }

@@ -18,6 +18,7 @@ public struct Catalogue: Sendable {
     /// The events of this build.
     public static let standard = Catalogue([
         ServiceEvents.page, RequestEvents.page, SpanEvents.page, MetricEvents.page, TaskEvents.page, AlertEvents.page,
+        ProjectionEvents.page,
     ])
 
     /// Every type, by name.
@@ -30,7 +31,8 @@ public struct Catalogue: Sendable {
             guard let upcaster = upcasters[event.type]?[version] else { return nil }
             json = upcaster.transform(json)
         }
-        return try? json.decode(type)
+        guard case .object(let object) = json else { return nil }
+        return try? type.read(object)
     }
 }
 

@@ -37,6 +37,16 @@ public struct RequestReceived: Event {
         self.params = params
     }
 
+    public func write(to object: inout JSONObjectWriter) {
+        object.add("request", request)
+        object.add("transport", transport)
+        object.add("revision", revision)
+        object.add("method", method)
+        object.add("client", client)
+        object.add("params", params)
+        object.add("rpc_id", rpcID)
+    }
+
     enum CodingKeys: String, CodingKey {
         case request, transport, revision, method, client, params
         case rpcID = "rpc_id"
@@ -71,6 +81,14 @@ public struct ToolCompleted: Event {
         self.result = result
         self.seconds = seconds
     }
+
+    public func write(to object: inout JSONObjectWriter) {
+        object.add("request", request)
+        object.add("tool", tool)
+        object.add("outcome", outcome.rawValue)
+        object.add("result", result)
+        object.add("seconds", seconds)
+    }
 }
 
 /// The request was answered.
@@ -87,6 +105,13 @@ public struct RequestCompleted: Event {
         self.method = method
         self.errorCode = errorCode
         self.seconds = seconds
+    }
+
+    public func write(to object: inout JSONObjectWriter) {
+        object.add("request", request)
+        object.add("method", method)
+        object.add("seconds", seconds)
+        object.add("error_code", errorCode)
     }
 
     enum CodingKeys: String, CodingKey {

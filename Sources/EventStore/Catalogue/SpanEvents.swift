@@ -40,6 +40,17 @@ public struct SpanEnded: Event {
         self.message = message
         self.attributes = attributes
     }
+
+    public func write(to object: inout JSONObjectWriter) {
+        object.add("name", name)
+        object.add("kind", kind.rawValue)
+        object.add("parent", parent?.hex)
+        object.add("start", start.iso8601)
+        object.add("seconds", seconds)
+        object.add("status", status.rawValue)
+        object.add("message", message)
+        object.add("attributes", .object(attributes))
+    }
 }
 
 extension JSONObject: Codable {

@@ -5,7 +5,8 @@ public final class InMemoryEventLog: EventLog {
     private struct State {
         var events: [RecordedEvent] = []
         var heads: [StreamName: Revision] = [:]
-        var keys: [String: (digest: [ProposedEvent], appended: Appended)] = [:]
+        var keys: [String: (digest: [ProposedEvent], stream: StreamName, appended: Appended)] = [:]
+        var snapshots: [String: Snapshot] = [:]
         var isClosed = false
     }
 
@@ -55,6 +56,38 @@ public final class InMemoryEventLog: EventLog {
         Subscription(log: self, selection: selection, checkpoint: checkpoint, pageSize: 256, signal: signal)
     }
 
+    public func erase(principal: String) async throws(AppendError) {
+        state.withLock { state in
+            state.snapshots = [:]
+            for (index, event) in state.events.enumerated() where event.metadata.principal == principal {
+                state.events[index] = event.erased
+            }
+        }
+    }
+
+    public func save(_ snapshot: Snapshot) async throws(AppendError) {
+        guard snapshot.position <= head else { throw .invalid(Self.beyond(snapshot, head)) }
+        state.withLock { $0.snapshots[snapshot.name] = snapshot }
+    }
+
+    public func snapshot(named name: String) async throws(StorageError) -> Snapshot? {
+        state.withLock { $0.snapshots[name] }
+    }
+
+    public func snapshots(prefix: String) async throws(StorageError) -> [SnapshotHeading] {
+        state.withLock { state in
+            state.snapshots.values.filter { $0.name.hasPrefix(prefix) }.map(\.heading).sorted()
+        }
+    }
+
+    public func removeSnapshot(named name: String) async throws(AppendError) {
+        state.withLock { $0.snapshots[name] = nil }
+    }
+
+    static func beyond(_ snapshot: Snapshot, _ head: Position) -> String {
+        "the snapshot '\(snapshot.name)' is of position \(snapshot.position), beyond the log's head \(head)"
+    }
+
     public func close() async {
         state.withLock { $0.isClosed = true }
         signal.close()
@@ -65,7 +98,9 @@ public final class InMemoryEventLog: EventLog {
         let result: Result<Appended, AppendError> = state.withLock { state in
             if state.isClosed { return .failure(.closed) }
             if let key = proposal.key, let known = state.keys[key] {
-                guard known.digest == proposed else { return .failure(.keyReused(key)) }
+                guard known.digest == proposed, known.stream == proposal.stream else {
+                    return .failure(.keyReused(key))
+                }
                 let first = known.appended
                 return .success(
                     Appended(first: first.first, last: first.last, revision: first.revision, isRepeat: true))
@@ -75,7 +110,7 @@ public final class InMemoryEventLog: EventLog {
                 return .failure(.conflict(stream: proposal.stream, expected: proposal.expecting, actual: current))
             }
             let appended = commit(proposed, of: proposal, current: current, to: &state)
-            if let key = proposal.key { state.keys[key] = (proposed, appended) }
+            if let key = proposal.key { state.keys[key] = (proposed, proposal.stream, appended) }
             signal.advance(by: Array(state.events.suffix(proposed.count)))
             return .success(appended)
         }

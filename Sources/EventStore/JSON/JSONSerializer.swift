@@ -4,7 +4,7 @@ extension JSON {
     /// A number that JSON cannot hold (NaN, infinity) becomes null.
     public var bytes: [UInt8] {
         var output: [UInt8] = []
-        output.reserveCapacity(256)
+        output.reserveCapacity(1024)
         write(to: &output)
         return output
     }
@@ -86,15 +86,20 @@ extension JSON {
     }
 
     /// Writes runs of plain characters at once: most strings hold nothing else.
-    private static func write(_ text: String, to output: inout [UInt8]) {
+    static func write(_ text: String, to output: inout [UInt8]) {
         var text = text
         output.append(UInt8(ascii: "\""))
         text.withUTF8 { bytes in
             var start = 0
-            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
-                writeEscaped(byte, to: &output)
-                start = index + 1
+            var index = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                    output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                    writeEscaped(byte, to: &output)
+                    start = index + 1
+                }
+                index += 1
             }
             output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
         }
@@ -103,7 +108,9 @@ extension JSON {
 
     private static func writeEscaped(_ byte: UInt8, to output: inout [UInt8]) {
         switch byte {
-        case 0x22, 0x5C: output.append(contentsOf: [0x5C, byte])
+        case 0x22, 0x5C:
+            output.append(0x5C)
+            output.append(byte)
         case 8: output.append(contentsOf: "\\b".utf8)
         case 9: output.append(contentsOf: "\\t".utf8)
         case 10: output.append(contentsOf: "\\n".utf8)

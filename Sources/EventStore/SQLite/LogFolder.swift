@@ -5,6 +5,8 @@ struct LogFolder: Sendable {
     let path: String
 
     var database: String { path + "/events.db" }
+    /// The keys of principals' payloads, apart from the log that they open.
+    var keys: String { path + "/keys.db" }
     private var lockFile: String { path + "/events.lock" }
 
     init(_ path: String) { self.path = path }

@@ -1,133 +1,177 @@
 import Synchronization
 
-/// Reads segments over a read-only connection, one reader at a time, in short snapshots: a reader that
-/// lingers would keep the write-ahead log from being reused.
+/// Reads the log: sealed segments over a read-only connection, the events after them out of memory.
+///
+/// Each read touches the database only to fetch whole segments, which never change, so nothing holds an old state
+/// of it and the write-ahead log can always be reused.
 final class LogReader: Sendable {
-    private let session: Mutex<ReadSession>
+    let contents: LogContents
+    let database: String
+    let keys: SubjectKeys
+    private let table: Mutex<SegmentTable>
+    /// The state of the database that `contents` shows.
+    private let version = Mutex<Int64?>(nil)
+    /// Of the removed segments that `contents` knows of.
+    private let generation = Mutex<Int64>(0)
+    private let cache = Mutex(SegmentCache())
 
-    init(path: String) throws(StorageError) {
-        session = Mutex(ReadSession(table: try SegmentTable(try SQLiteConnection(path: path, access: .readOnly))))
+    /// The most events examined in one page beyond those asked for.
+    private static let reach = 4 * Segment.sealedCount
+
+    /// - Parameter contents: kept up to date by the writer of this process, or by ``refresh()``.
+    init(path: String, contents: LogContents, keys: SubjectKeys) throws(StorageError) {
+        let connection = try SQLiteConnection(path: path, access: .readOnly)
+        try LogSchema.requireCurrent(connection)
+        table = Mutex(try SegmentTable(connection, keys: keys))
+        self.contents = contents
+        database = path
+        self.keys = keys
     }
 
-    func head() throws(StorageError) -> Position {
-        try session.withLock { (session) throws(StorageError) in try session.table.head()?.0 ?? .start }
+    /// Brings the contents up to what lies in the database now.
+    func refresh() throws(StorageError) {
+        try table.withLock { (table) throws(StorageError) in
+            let found = try table.dataVersion()
+            guard version.withLock({ $0 }) != found else { return }
+            var directory = contents.directory
+            let frames = try table.snapshot { () throws(StorageError) in
+                try forgetRemoved(table, &directory)
+                let hasDamage = try table.extend(&directory)
+                let frames = try table.frames(after: directory.sealedThrough)
+                if let first = frames.first?.position {
+                    try directory.close(upTo: first, hasDamage: true)
+                } else if hasDamage {
+                    throw StorageError("the segments after event \(directory.sealedThrough) are damaged")
+                }
+                return frames
+            }
+            contents.replace(directory: directory, unsealed: frames)
+            version.withLock { $0 = found }
+        }
     }
 
-    /// The small segments, in order, with their columns: what the merger works on.
-    func unsealed() throws(StorageError) -> [Segment] {
-        try session.withLock { (session) throws(StorageError) in try session.unsealed() }
+    /// Begins the directory anew where another process has removed segments.
+    private func forgetRemoved(_ table: SegmentTable, _ directory: inout SegmentDirectory) throws(StorageError) {
+        let found = try table.generation()
+        guard generation.withLock({ $0 }) != found else { return }
+        directory = SegmentDirectory()
+        forgetOpened()
+        generation.withLock { $0 = found }
+    }
+
+    func snapshot(named name: String) throws(StorageError) -> Snapshot? {
+        try table.withLock { (table) throws(StorageError) in try table.snapshot(named: name) }
+    }
+
+    func snapshots(prefix: String) throws(StorageError) -> [SnapshotHeading] {
+        try table.withLock { (table) throws(StorageError) in try table.snapshots(prefix: prefix) }
     }
 
     func read(_ selection: Selection, after position: Position, limit: Int) throws(StorageError) -> Page {
-        try session.withLock { (session) throws(StorageError) in
-            try session.read(selection, after: position, limit: limit)
-        }
-    }
-
-    func readBackwards(_ selection: Selection, before position: Position, limit: Int) throws(StorageError) -> Page {
-        try session.withLock { (session) throws(StorageError) in
-            try session.readBackwards(selection, before: position, limit: limit)
-        }
-    }
-}
-
-/// One connection's reads, each on one state of the log.
-private struct ReadSession {
-    let table: SegmentTable
-    private var cache = SegmentCache()
-
-    init(table: SegmentTable) { self.table = table }
-
-    func unsealed() throws(StorageError) -> [Segment] {
-        try table.beginSnapshot()
-        defer { table.endSnapshot() }
-        return try table.unsealed()
-    }
-
-    mutating func read(_ selection: Selection, after position: Position, limit: Int) throws(StorageError) -> Page {
-        try table.beginSnapshot()
-        defer { table.endSnapshot() }
-        var wanted = Wanted(selection: selection, limit: limit)
-        var through = position
-        try table.walk(after: position) { summary in
-            if let last = selection.through, summary.segment.first > last { return false }
-            through = summary.segment.last
-            return wanted.add(summary)
-        }
-        let found = try wanted.events(in: table, &cache) { $0.filter { $0.position > position } }
-        if found.count == limit, let last = found.last { through = last.position }
-        let isBeyond = selection.through.map { through >= $0 } ?? false
-        let end = try table.head()?.0 ?? .start
-        return Page(events: found, through: through, isLast: through >= end || isBeyond)
-    }
-
-    mutating func readBackwards(
-        _ selection: Selection, before position: Position, limit: Int
-    ) throws(StorageError) -> Page {
-        try table.beginSnapshot()
-        defer { table.endSnapshot() }
-        var wanted = Wanted(selection: selection, limit: limit)
-        var through = position
-        try table.walkBackwards(before: position) { summary in
-            through = summary.segment.first
-            return wanted.add(summary)
-        }
-        let found = try wanted.events(in: table, &cache) { $0.reversed().filter { $0.position < position } }
-        if found.count == limit, let last = found.last { through = last.position }
-        return Page(events: found, through: through, isLast: through.value <= 1)
-    }
-}
-
-/// The segments that a page must open: few, so that a read is short; the rest is for the next page.
-private struct Wanted {
-    let selection: Selection
-    let limit: Int
-    private var summaries: [SegmentTable.Summary] = []
-    private var count = 0
-
-    init(selection: Selection, limit: Int) {
-        self.selection = selection
-        self.limit = limit
-    }
-
-    /// Takes a segment that may hold something; false once there are enough.
-    mutating func add(_ summary: SegmentTable.Summary) -> Bool {
-        guard summary.segment.mayHold(selection) else { return true }
-        summaries.append(summary)
-        count += summary.segment.count
-        return count < limit + Segment.sealedCount
-    }
-
-    /// The matching events of the segments, in the order that `arrange` gives those of each, up to the limit.
-    func events(
-        in table: SegmentTable, _ cache: inout SegmentCache, arrange: ([RecordedEvent]) -> [RecordedEvent]
-    ) throws(StorageError) -> [RecordedEvent] {
+        if let page = contents.page(selection, after: position, limit: limit) { return page }
+        let directory = contents.directory
         var found: [RecordedEvent] = []
-        for summary in summaries {
-            for event in arrange(try cache.events(of: summary, in: table)) where selection.matches(event) {
-                found.append(event)
-                if found.count == limit { return found }
+        var through = position
+        var sieve = SegmentSieve(selection)
+        var examined = 0
+        for index in directory.index(after: position)..<directory.count {
+            let summary = directory[index]
+            if let last = selection.through, summary.first > last {
+                // Nothing of the selection lies beyond: its reader has seen the log up to the head.
+                return Page(events: found, through: max(position, contents.head), isLast: true)
             }
+            if sieve.mayHold(summary) {
+                let segment = try segment(summary)
+                let first = max(position.value &+ 1, summary.first.value)
+                let wanted = segment?.indexes(matching: selection, in: first...max(first, summary.last.value)) ?? []
+                found += wanted.prefix(limit - found.count).compactMap { segment?.event(at: $0) }
+                examined += summary.count
+            }
+            through = summary.last
+            if found.count == limit {
+                return Page(events: found, through: found.last?.position ?? through, isLast: false)
+            }
+            if examined >= limit + Self.reach { return Page(events: found, through: through, isLast: false) }
         }
-        return found
+        guard let rest = contents.page(selection, after: through, limit: limit - found.count) else {
+            return Page(events: found, through: through, isLast: false)
+        }
+        return Page(events: found + rest.events, through: rest.through, isLast: rest.isLast)
+    }
+
+    /// Goes on until something is found or the log begins.
+    func readBackwards(_ selection: Selection, before position: Position, limit: Int) throws(StorageError) -> Page {
+        let page = contents.pageBackwards(selection, before: position, limit: limit)
+        guard page.events.count < limit, !page.isLast else { return page }
+        let directory = contents.directory
+        var found = page.events
+        var through = page.through
+        var sieve = SegmentSieve(selection)
+        for index in (0..<directory.index(from: page.through)).reversed() {
+            let summary = directory[index]
+            if let since = selection.since, summary.lastTime < since { break }
+            if sieve.mayHold(summary), let segment = try segment(summary) {
+                let last = min(page.through.value &- 1, summary.last.value)
+                let wanted = segment.indexes(
+                    matching: selection, in: summary.first.value...max(summary.first.value, last))
+                found += wanted.suffix(limit - found.count).reversed().map { segment.event(at: $0) }
+                if found.count == limit, let last = found.last {
+                    return Page(events: found, through: last.position, isLast: last.position.value <= 1)
+                }
+            }
+            through = summary.first
+        }
+        return Page(events: found, through: min(through, Position(1)), isLast: true)
+    }
+
+    /// The revision a stream is at; nil where it has no events.
+    func revision(of stream: StreamName) throws(StorageError) -> Revision? {
+        let selection = Selection(stream: stream)
+        return try readBackwards(selection, before: contents.head.advanced(by: 1), limit: 1).events.first?.revision
+    }
+
+    /// Drops what was opened, for payloads that must not be shown any more.
+    func forgetOpened() { cache.withLock { $0 = SegmentCache() } }
+
+    /// A segment of the directory.
+    func segment(_ summary: SegmentDirectory.Summary) throws(StorageError) -> SealedSegment? {
+        guard !summary.isDamaged else {
+            throw StorageError("events \(summary.first) to \(summary.last): \(ByteReader.damaged.message)")
+        }
+        return try segment(at: summary.first)
+    }
+
+    /// A segment with its columns; nil where retention has removed it meanwhile.
+    func segment(at first: Position) throws(StorageError) -> SealedSegment? {
+        if let known = cache.withLock({ $0[first] }) { return known }
+        let stored = try table.withLock { (table) throws(StorageError) in try table.segment(at: first) }
+        guard let stored else { return nil }
+        do throws(StorageError) {
+            let segment = try SealedSegment(stored, keys: keys)
+            cache.withLock { $0.add(segment) }
+            return segment
+        } catch {
+            throw StorageError(code: error.code, "events \(stored.first) to \(stored.last): \(error.message)")
+        }
     }
 }
 
-/// The segments opened last, decoded: paging through one opens it once.
-struct SegmentCache {
-    private static let limit = 4
-    private var entries: [(first: Position, last: Position, events: [RecordedEvent])] = []
+/// The segments opened last: paging through one opens it once.
+private struct SegmentCache {
+    private static let limit = 8
+    private var segments: [SealedSegment] = []
 
-    mutating func events(of summary: SegmentTable.Summary, in table: SegmentTable) throws(StorageError)
-        -> [RecordedEvent]
-    {
-        let segment = summary.segment
-        if let index = entries.firstIndex(where: { $0.first == segment.first && $0.last == segment.last }) {
-            entries.append(entries.remove(at: index))
-        } else {
-            entries.append((segment.first, segment.last, try SegmentCodec.decode(try table.data(of: summary))))
-            if entries.count > Self.limit { entries.removeFirst() }
+    subscript(first: Position) -> SealedSegment? {
+        mutating get {
+            guard let index = segments.lastIndex(where: { $0.first == first }) else { return nil }
+            let segment = segments.remove(at: index)
+            segments.append(segment)
+            return segment
         }
-        return entries[entries.count - 1].events
+    }
+
+    mutating func add(_ segment: SealedSegment) {
+        segments.append(segment)
+        if segments.count > Self.limit { segments.removeFirst() }
     }
 }

@@ -1,131 +1,271 @@
-/// The one writer: takes a group of proposals, checks each, and commits all that hold as one segment.
+/// The one writer: takes a group of proposals, checks each, and commits all that hold as one frame.
 ///
 /// It lives on a thread of its own and owns the only read-write connection: SQLite 3.40 can corrupt a
 /// database whose write-ahead log is reset by a second one.
 final class LogWriter {
-    private let connection: SQLiteConnection
-    private let statements: WriterStatements
-    private let table: SegmentTable
-    private let deflater: Deflater
+    let connection: SQLiteConnection
+    let statements: WriterStatements
+    let sealer: SegmentSealer
     private let clock: any WallClock
-    private var head: Position
-    private var lastTime: Timestamp
-    /// Revisions of streams seen lately; `streams` in the database has them all.
-    private var revisions: [StreamName: Revision?] = [:]
+    let reader: LogReader
+    private let files: LogFiles
+    var head: Position
+    var lastTime: Timestamp
+    var streams: StreamHeads
+    var chain: SegmentChain
+    private var frame = ByteWriter()
     private var isSyncing = false
+    private var bytesSinceCheckpoint = 0
+    /// The last sealed position when the filter of streams was last kept.
+    private var streamsKept: Position
 
-    private static let revisionCacheLimit = 65_536
+    /// Segments between two snapshots of the filter of streams.
+    private static let segmentsPerSnapshot: UInt64 = 1024
+    /// Unsealed events beyond which the writer seals before it takes more: the sealer has fallen behind.
+    private static let unsealedLimit = 16 * Segment.sealedCount
+    /// The write-ahead log is emptied when it has grown by so much: it stays small and is written over again.
+    private static let checkpointBytes = 4 << 20
+    /// Idle pages (4 KiB) that are kept for the next frames, and how many more are given back at once.
+    private static let idlePages = 2048
+    private static let pagesPerVacuum = 512
 
-    init(path: String, clock: any WallClock) throws(StorageError) {
-        connection = try SQLiteConnection(path: path, access: .readWrite)
-        try connection.execute(
-            """
-            PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;
-            PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY;
-            """)
-        try SegmentTable.create(on: connection)
-        statements = try WriterStatements(connection)
-        table = try SegmentTable(connection)
-        deflater = try Deflater(level: 1)
+    /// - Parameter reader: reads the same log, and has the contents that this writer's owner keeps up to date.
+    init(
+        _ connection: SQLiteConnection, reader: LogReader, sealer: SegmentSealer, clock: any WallClock
+    ) throws(StorageError) {
+        self.connection = connection
+        self.reader = reader
+        self.sealer = sealer
         self.clock = clock
-        (head, lastTime) = try table.head() ?? (.start, Timestamp(nanoseconds: 0))
+        statements = try WriterStatements(connection)
+        files = LogFiles(database: reader.database)
+        let table = try SegmentTable(connection, keys: reader.keys)
+        chain = try table.lastDigest().map(SegmentChain.init(after:)) ?? SegmentChain()
+        head = reader.contents.head
+        lastTime = reader.contents.lastTime ?? Timestamp(nanoseconds: .min)
+        (streams, streamsKept) = try Self.streams(table, reader)
     }
 
-    /// The last committed position.
-    var committedHead: Position { head }
+    /// Opens the one connection that writes, and brings the tables up to date.
+    static func connect(
+        path: String, keys: SubjectKeys, busyTimeout: Int32
+    ) throws(StorageError) -> SQLiteConnection {
+        let connection = try SQLiteConnection(path: path, access: .readWrite, busyTimeout: busyTimeout)
+        try connection.execute(
+            """
+            PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;
+            PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY;
+            """)
+        try LogSchema.prepare(connection, keys: keys)
+        return connection
+    }
 
     /// One committed group: what to publish, and whom to answer what.
     struct Committed {
         var events: [RecordedEvent] = []
+        var sealed: [Segment] = []
         var replies: [(WriteQueue.Job, Result<Appended, AppendError>)] = []
     }
 
     /// Commits a group; a storage fault refuses all of it and leaves the log as it was.
     func commit(_ jobs: [WriteQueue.Job]) -> Committed {
-        let before = (head, lastTime)
+        let before = (head, lastTime, chain)
+        streams.makeRoom()
         do throws(StorageError) {
+            try files.check()
             try sync(jobs.contains { $0.proposal.durability == .synced })
             return try connection.transaction { () throws(StorageError) in try write(jobs) }
         } catch {
-            (head, lastTime) = before
-            revisions = [:]
+            (head, lastTime, chain) = before
+            streams.forget()
             return Committed(replies: jobs.map { ($0, .failure(.storage(error))) })
         }
     }
 
-    /// Puts a merged segment in place of the small ones.
-    func replace(with segment: Segment) throws(StorageError) {
-        try connection.transaction { () throws(StorageError) in try statements.replace(with: segment) }
+    /// Puts sealed segments in the place of their events' frames; nothing where they were sealed already.
+    func install(_ segments: [Segment]) throws(StorageError) -> [Segment] {
+        guard segments.first?.first == reader.contents.sealedThrough.advanced(by: 1) else { return [] }
+        let before = chain
+        do throws(StorageError) {
+            try files.check()
+            try connection.transaction { () throws(StorageError) in try insert(segments) }
+            return segments
+        } catch {
+            chain = before
+            throw error
+        }
     }
 
-    func checkpoint() throws(StorageError) { try connection.checkpoint() }
+    /// Makes what a principal's events say unreadable, in every copy of the log.
+    func erase(_ principal: String) -> Result<Void, AppendError> {
+        result { () throws(StorageError) in
+            try reader.keys.forget(principal)
+            reader.contents.erase(principal)
+            try statements.removeReadModels()
+            reader.forgetOpened()
+        }
+    }
+
+    func save(_ snapshot: Snapshot) -> Result<Void, AppendError> {
+        result { () throws(StorageError) in try statements.save(snapshot) }
+    }
+
+    func removeSnapshot(named name: String) -> Result<Void, AppendError> {
+        result { () throws(StorageError) in try statements.removeSnapshot(named: name) }
+    }
+
+    private func result(_ body: () throws(StorageError) -> Void) -> Result<Void, AppendError> {
+        do throws(StorageError) {
+            return .success(try body())
+        } catch {
+            return .failure(.storage(error))
+        }
+    }
+
+    /// Keeps the filter of streams once many segments were added, so that opening the log need not read them.
+    func keepStreams() throws(StorageError) {
+        let distance = reader.contents.sealedThrough.value - streamsKept.value
+        guard distance >= Self.segmentsPerSnapshot * UInt64(Segment.sealedCount) else { return }
+        try keepStreams(sealing: nil)
+    }
+
+    private func keepStreams(sealing last: Position?) throws(StorageError) {
+        let sealed = last ?? reader.contents.sealedThrough
+        guard sealed > streamsKept else { return }
+        try statements.save(streams.snapshot(at: sealed))
+        streamsKept = sealed
+    }
+
+    /// Moves the write-ahead log into the database, and gives the space of frames back once much of it lies idle.
+    func checkpoint() throws(StorageError) {
+        bytesSinceCheckpoint = 0
+        let free = try connection.number("PRAGMA freelist_count")
+        if free > Self.idlePages { try connection.execute("PRAGMA incremental_vacuum(\(Self.pagesPerVacuum))") }
+        try connection.checkpoint()
+    }
+
+    /// Whether so much was written that the write-ahead log should be emptied.
+    var needsCheckpoint: Bool { bytesSinceCheckpoint >= Self.checkpointBytes }
+
+    /// Leaves nothing for later: seals what fills a segment and gives all idle space back.
+    func finish() throws(StorageError) -> [Segment] {
+        let segments = try install(try sealer.seal(reader.contents.unsealed()))
+        try keepStreams(sealing: segments.last?.last)
+        try connection.execute("PRAGMA incremental_vacuum")
+        try connection.checkpoint(truncating: true)
+        return segments
+    }
 
     private func write(_ jobs: [WriteQueue.Job]) throws(StorageError) -> Committed {
         var committed = Committed()
-        var touched: [StreamName: Revision] = [:]
         let time = max(clock.now(), lastTime)
-        for job in jobs {
-            committed.replies.append((job, try accept(job, at: time, into: &committed.events, &touched)))
-        }
+        committed.replies.reserveCapacity(jobs.count)
+        committed.events.reserveCapacity(jobs.reduce(0) { $0 + $1.events.count })
+        for job in jobs { committed.replies.append((job, try accept(job, at: time, into: &committed.events))) }
         guard !committed.events.isEmpty else { return committed }
-        let isFull = committed.events.count >= Segment.sealedCount
-        try statements.insert(try SegmentCodec.encode(committed.events, sealed: isFull, with: deflater))
-        for (stream, revision) in touched { try statements.save(revision, of: stream) }
         lastTime = time
+        let kept = try seal(&committed)
+        try insertFrame(committed.events[kept...])
         return committed
     }
 
+    /// Seals at once what is as large as a segment, or more than the sealer can keep up with; gives the index of
+    /// the first new event that was not.
+    private func seal(_ committed: inout Committed) throws(StorageError) -> Int {
+        let waiting = reader.contents.unsealedCount
+        let isLarge = committed.events.count >= Segment.sealedCount
+        guard isLarge || waiting + committed.events.count > Self.unsealedLimit else { return 0 }
+        let events = Array(reader.contents.unsealed()) + committed.events
+        committed.sealed = try sealer.seal(events[...])
+        try insert(committed.sealed)
+        return max(0, committed.sealed.reduce(0) { $0 + $1.count } - waiting)
+    }
+
+    func insert(_ segments: [Segment]) throws(StorageError) {
+        for segment in segments {
+            try statements.insert(segment, digest: chain.add(segment))
+            bytesSinceCheckpoint += segment.data.count
+        }
+        guard let last = segments.last else { return }
+        try statements.deleteFrames(through: last.last)
+    }
+
+    private func insertFrame(_ events: ArraySlice<RecordedEvent>) throws(StorageError) {
+        guard let first = events.first, let last = events.last else { return }
+        frame.removeAll()
+        try FrameCodec.encode(events, to: &frame, keys: reader.keys)
+        bytesSinceCheckpoint += frame.bytes.count
+        try statements.insertFrame(
+            first: first.position, last: last.position, time: first.time, data: frame.bytes)
+    }
+
     private func accept(
-        _ job: WriteQueue.Job, at time: Timestamp, into events: inout [RecordedEvent],
-        _ touched: inout [StreamName: Revision]
+        _ job: WriteQueue.Job, at time: Timestamp, into events: inout [RecordedEvent]
     ) throws(StorageError) -> Result<Appended, AppendError> {
         let proposal = job.proposal
-        let digest = Self.digest(of: job)
+        let digest = KeyDigest.of(job)
         if let key = proposal.key, let known = try statements.appended(underKey: key) {
-            return known.digest == digest ? .success(known.appended) : .failure(.keyReused(key))
+            let isSame = known.digest < 0 ? known.digest == digest : known.digest == KeyDigest.old(of: job)
+            return isSame ? .success(known.appended) : .failure(.keyReused(key))
         }
-        let current = try revision(of: proposal.stream)
+        let current: Revision?
+        do throws(StorageError) {
+            current = try streams.revision(of: proposal.stream, search: reader.revision)
+        } catch {
+            // The segment that may hold the stream cannot be read: no reason to refuse the rest of the group.
+            return .failure(.storage(error))
+        }
         guard proposal.expecting.holds(for: current) else {
             return .failure(.conflict(stream: proposal.stream, expected: proposal.expecting, actual: current))
         }
         let first = head.advanced(by: 1)
         var revision = current
-        for (proposed, fresh) in zip(job.events, proposal.events) {
+        for proposed in job.events {
             head = head.advanced(by: 1)
             let next = revision?.next ?? .first
             revision = next
             events.append(
                 RecordedEvent(
                     position: head, time: time, stream: proposal.stream, revision: next, type: proposed.type,
-                    version: proposed.version, metadata: proposal.metadata, payload: proposed.payload, fresh: fresh))
+                    version: proposed.version, metadata: proposal.metadata, payload: proposed.payload,
+                    fresh: proposed.fact))
         }
         let appended = Appended(first: first, last: head, revision: revision ?? .first)
-        revisions[proposal.stream] = appended.revision
-        touched[proposal.stream] = appended.revision
+        streams.advance(proposal.stream, to: appended.revision, isNew: current == nil)
         if let key = proposal.key { try statements.save(appended, digest: digest, underKey: key) }
         return .success(appended)
     }
 
-    private func revision(of stream: StreamName) throws(StorageError) -> Revision? {
-        if let known = revisions[stream] { return known }
-        if revisions.count >= Self.revisionCacheLimit { revisions.removeAll(keepingCapacity: true) }
-        let stored = try statements.revision(of: stream)
-        revisions[stream] = .some(stored)
-        return stored
-    }
-
     /// FULL where the group promises to survive a power cut, NORMAL else (docs/decisions/0003).
-    private func sync(_ wanted: Bool) throws(StorageError) {
+    func sync(_ wanted: Bool) throws(StorageError) {
         guard wanted != isSyncing else { return }
         try connection.execute("PRAGMA synchronous = \(wanted ? "FULL" : "NORMAL")")
         isSyncing = wanted
     }
 
-    /// Tells whether a repeated key comes with the same events; only computed where there is a key.
-    private static func digest(of job: WriteQueue.Job) -> Int64 {
-        guard job.proposal.key != nil else { return 0 }
-        var bytes = Array(job.proposal.stream.text.utf8)
-        for event in job.events { bytes += Array(event.type.name.utf8) + [0] + event.payload + [0] }
-        return Int64(Zlib.checksum(bytes)) << 31 | Int64(bytes.count & 0x7FFF_FFFF)
+    // MARK: Opening
+
+    /// The filter of all streams: the kept one, and the streams of what was sealed or committed after it.
+    private static func streams(
+        _ table: SegmentTable, _ reader: LogReader
+    ) throws(StorageError) -> (StreamHeads, Position) {
+        var (filter, position) = (StreamFilter(), Position.start)
+        if let kept = try table.snapshot(named: StreamHeads.snapshotName), kept.schema == StreamHeads.schema,
+            let stored = try? StreamFilter(stored: kept.data)
+        {
+            (filter, position) = (stored, kept.position)
+        }
+        var heads = StreamHeads(seen: filter)
+        let directory = reader.contents.directory
+        for index in directory.index(after: position)..<directory.count {
+            do throws(StorageError) {
+                guard let segment = try reader.segment(directory[index]) else { continue }
+                for stream in segment.columns.streams { heads.note(stream) }
+            } catch {
+                heads.noteUnreadable()
+            }
+        }
+        for event in reader.contents.unsealed() { heads.note(event.stream) }
+        return (heads, position)
     }
 }

@@ -7,7 +7,7 @@ import CSQLite
 final class SQLiteConnection {
     enum Access { case readWrite, readOnly }
 
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
 
     /// - Parameter busyTimeout: milliseconds to wait for a lock that another process holds.
     init(path: String, access: Access, busyTimeout: Int32 = 5000) throws(StorageError) {
@@ -54,8 +54,11 @@ final class SQLiteConnection {
     }
 
     /// Moves what it can from the write-ahead log into the database without waiting for readers.
-    func checkpoint() throws(StorageError) {
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    ///
+    /// - Parameter truncating: leaves an empty file, which the next commit must make anew.
+    func checkpoint(truncating: Bool = false) throws(StorageError) {
+        let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
         guard code == SQLITE_OK || code == SQLITE_BUSY else { throw error(code) }
     }
 

@@ -16,21 +16,27 @@ public final class SQLiteEventLog: EventLog {
         public var tailEvents = 4096
         /// Commits between two checkpoints of the write-ahead log.
         public var commitsPerCheckpoint = 1000
+        /// zlib's level for sealed segments, 1 (fast) to 9 (small).
+        public var compression: Int32 = 6
+        /// Milliseconds that a commit waits while another process holds the database's write lock.
+        public var busyTimeout: Int32 = 5000
 
         public init() {}
     }
 
-    private let queue: WriteQueue
-    private let reader: LogReader
-    private let tail: TailBuffer
-    private let signal: HeadSignal
-    private let database: String
+    let queue: WriteQueue
+    let reader: LogReader
+    let contents: LogContents
+    let signal: HeadSignal
+    let database: String
     private let isWritable: Bool
     /// Held for its lock until the log is closed.
     private let lock: Mutex<FileHandle?>
     private let closed = Mutex<(isDone: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))
 
     /// Opens the log in `folder` for writing and reading, and makes it where there is none.
+    ///
+    /// A log of an older version is brought up to date first.
     ///
     /// - Throws: where another process writes there, or the database cannot be opened.
     public static func open(
@@ -39,41 +45,40 @@ public final class SQLiteEventLog: EventLog {
         let place = LogFolder(folder)
         try place.create()
         let lock = try place.lock()
-        let writer = try LogWriter(path: place.database, clock: clock)
-        let queue = WriteQueue(eventLimit: limits.queuedEvents, byteLimit: limits.queuedBytes)
-        let log = SQLiteEventLog(
-            place.database, queue: queue, reader: try LogReader(path: place.database), head: writer.committedHead,
-            tailEvents: limits.tailEvents, lock: lock)
-        let merger = try SegmentMerger(path: place.database, queue: queue)
-        log.start(writer, merger, commitsPerCheckpoint: limits.commitsPerCheckpoint)
+        let keys = try SubjectKeys.open(path: place.keys)
+        let connection = try LogWriter.connect(path: place.database, keys: keys, busyTimeout: limits.busyTimeout)
+        let log = try SQLiteEventLog(place.database, limits: limits, lock: lock, keys: keys)
+        let sealer = SegmentSealer(level: limits.compression, keys: keys)
+        let writer = try LogWriter(connection, reader: log.reader, sealer: sealer, clock: clock)
+        log.start(writer, sealer, commitsPerCheckpoint: limits.commitsPerCheckpoint)
         return log
     }
 
     /// Opens the log in `folder` for reading, also while another process writes.
     ///
-    /// Subscriptions see what that process appends only as far as ``refresh()`` is called.
+    /// Subscriptions see what that process appends only as far as something is read or ``refresh()`` is called.
     public static func openForReading(folder: String) throws(StorageError) -> SQLiteEventLog {
         let place = LogFolder(folder)
         guard FileManager.default.fileExists(atPath: place.database) else {
             throw StorageError("there is no log in '\(folder)'")
         }
-        let reader = try LogReader(path: place.database)
-        let queue = WriteQueue(eventLimit: 0, byteLimit: 0)
-        queue.close()
-        return SQLiteEventLog(
-            place.database, queue: queue, reader: reader, head: try reader.head(), tailEvents: 0, lock: nil)
+        let keys = try SubjectKeys.openForReading(path: place.keys)
+        let log = try SQLiteEventLog(place.database, limits: Limits(), lock: nil, keys: keys)
+        log.queue.close()
+        return log
     }
 
     private init(
-        _ database: String, queue: WriteQueue, reader: LogReader, head: Position, tailEvents: Int, lock: FileHandle?
-    ) {
+        _ database: String, limits: Limits, lock: FileHandle?, keys: SubjectKeys
+    ) throws(StorageError) {
         self.database = database
-        self.queue = queue
-        self.reader = reader
+        queue = WriteQueue(eventLimit: limits.queuedEvents, byteLimit: limits.queuedBytes)
+        contents = LogContents(tailLimit: limits.tailEvents)
+        reader = try LogReader(path: database, contents: contents, keys: keys)
+        try reader.refresh()
         isWritable = lock != nil
         self.lock = Mutex(lock)
-        tail = TailBuffer(after: head, limit: tailEvents)
-        signal = HeadSignal(head: head)
+        signal = HeadSignal(head: contents.head)
     }
 
     public var head: Position { signal.head }
@@ -92,7 +97,8 @@ public final class SQLiteEventLog: EventLog {
     @discardableResult
     public func append(_ proposal: Proposal) async throws(AppendError) -> Appended {
         let events = try ProposedEvent.encode(proposal)
-        let result: Result<Appended, AppendError> = await withCheckedContinuation { reply in
+        // Unsafe only in that it must be resumed once, which the queue sees to; checked ones cost a tenth of an append.
+        let result: Result<Appended, AppendError> = await withUnsafeContinuation { reply in
             do throws(AppendError) {
                 try queue.add(WriteQueue.Job(proposal, events, reply: reply))
             } catch {
@@ -107,22 +113,50 @@ public final class SQLiteEventLog: EventLog {
     }
 
     public func read(_ selection: Selection, after position: Position, limit: Int) async throws(StorageError) -> Page {
-        if isWritable, let page = tail.page(selection, after: position, limit: limit) { return page }
+        try look()
         return try reader.read(selection, after: position, limit: limit)
     }
 
     public func readBackwards(
         _ selection: Selection, before position: Position?, limit: Int
     ) async throws(StorageError) -> Page {
-        try reader.readBackwards(selection, before: position ?? head.advanced(by: 1), limit: limit)
+        try look()
+        return try reader.readBackwards(selection, before: position ?? head.advanced(by: 1), limit: limit)
+    }
+
+    /// On a log open for reading: sees what the writing process has added.
+    private func look() throws(StorageError) {
+        if !isWritable { try refresh() }
     }
 
     public func subscribe(to selection: Selection, after checkpoint: Position) -> Subscription {
         Subscription(log: self, selection: selection, checkpoint: checkpoint, pageSize: 512, signal: signal)
     }
 
+    public func save(_ snapshot: Snapshot) async throws(AppendError) {
+        guard snapshot.position <= head else { throw .invalid(InMemoryEventLog.beyond(snapshot, head)) }
+        try await onWriter { $0.save(snapshot) }
+    }
+
+    public func removeSnapshot(named name: String) async throws(AppendError) {
+        try await onWriter { $0.removeSnapshot(named: name) }
+    }
+
+    public func erase(principal: String) async throws(AppendError) { try await onWriter { $0.erase(principal) } }
+
+    public func snapshot(named name: String) async throws(StorageError) -> Snapshot? {
+        try reader.snapshot(named: name)
+    }
+
+    public func snapshots(prefix: String) async throws(StorageError) -> [SnapshotHeading] {
+        try reader.snapshots(prefix: prefix)
+    }
+
     /// Looks for what another process has appended; only needed on a log open for reading.
-    public func refresh() throws(StorageError) { signal.advance(to: try reader.head()) }
+    public func refresh() throws(StorageError) {
+        try reader.refresh()
+        signal.advance(to: contents.head)
+    }
 
     public func close() async {
         guard isWritable else { return signal.close() }
@@ -138,65 +172,64 @@ public final class SQLiteEventLog: EventLog {
 
     // MARK: The writer's thread
 
-    private func start(_ writer: sending LogWriter, _ merger: SegmentMerger, commitsPerCheckpoint: Int) {
+    private func start(_ writer: sending LogWriter, _ sealer: SegmentSealer, commitsPerCheckpoint: Int) {
         let box = Mutex<LogWriter?>(writer)
-        let merging = Thread { [self] in
-            merger.run { !self.closed.withLock { $0.isDone } }
+        let sealing = Thread { [self] in
+            sealer.run(contents, queue) { !self.closed.withLock { $0.isDone } }
         }
-        merging.name = "log merger"
-        merging.start()
+        sealing.name = "log sealer"
+        sealing.start()
         let writing = Thread { [self] in
             guard let writer = box.withLock({ $0.take() }) else { return }
-            self.write(with: writer, merger, commitsPerCheckpoint: commitsPerCheckpoint)
-            self.finish(merger)
+            self.write(with: writer, sealer, commitsPerCheckpoint: commitsPerCheckpoint)
+            self.finish(sealer)
         }
         writing.name = "log writer"
         writing.start()
     }
 
-    private func write(with writer: LogWriter, _ merger: SegmentMerger, commitsPerCheckpoint: Int) {
+    private func write(with writer: LogWriter, _ sealer: SegmentSealer, commitsPerCheckpoint: Int) {
         var commits = 0
-        var unsealed = 0
-        merger.nudge()
+        sealer.nudge()
         while true {
             let group = queue.next()
-            if !group.jobs.isEmpty {
-                let count = commit(group.jobs, with: writer)
-                commits += 1
-                unsealed += count
-            }
-            for segment in group.merged {
-                // A merge that cannot be stored leaves the small segments, which are as good.
-                try? writer.replace(with: segment)
-                unsealed = max(0, unsealed - segment.count)
-                merger.nudge()
-            }
-            if unsealed >= Segment.sealedCount { merger.nudge() }
-            if commits >= commitsPerCheckpoint {
-                // A checkpoint that fails is tried again later: the write-ahead log only grows meanwhile.
+            if !group.jobs.isEmpty { commit(group.jobs, with: writer) }
+            for errand in group.errands { errand(writer) }
+            if !group.sealed.isEmpty { install(group.sealed, with: writer) }
+            if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
+            commits += 1
+            if commits >= commitsPerCheckpoint || writer.needsCheckpoint {
+                // What fails here is tried again later: the write-ahead log only grows meanwhile.
+                try? writer.keepStreams()
                 try? writer.checkpoint()
                 commits = 0
             }
             if group.isClosing { break }
         }
-        try? writer.checkpoint()
+        // What cannot be done now is done when the log is opened next.
+        if let sealed = try? writer.finish() { contents.add([], sealed: sealed.map(\.summary)) }
     }
 
     /// Publishes first and answers afterwards: whoever has an answer can read its events.
-    ///
-    /// Gives the number of events that now lie in a small segment.
-    private func commit(_ jobs: [WriteQueue.Job], with writer: LogWriter) -> Int {
+    @discardableResult
+    func commit(_ jobs: [WriteQueue.Job], with writer: LogWriter) -> [Result<Appended, AppendError>] {
         let committed = writer.commit(jobs)
         if !committed.events.isEmpty {
-            tail.append(committed.events)
+            contents.add(committed.events, sealed: committed.sealed.map(\.summary))
             signal.advance(by: committed.events)
         }
         for (job, result) in committed.replies { job.reply?.resume(returning: result) }
-        return committed.events.count < Segment.sealedCount ? committed.events.count : 0
+        return committed.replies.map(\.1)
+    }
+
+    /// Segments that cannot be stored leave their events' frames, which are as good.
+    private func install(_ segments: [Segment], with writer: LogWriter) {
+        guard let installed = try? writer.install(segments) else { return }
+        contents.add([], sealed: installed.map(\.summary))
     }
 
     /// Once the writer and its connection are gone: gives up the lock and answers those who wait for it.
-    private func finish(_ merger: SegmentMerger) {
+    private func finish(_ sealer: SegmentSealer) {
         lock.withLock { file in
             try? file?.close()
             file = nil
@@ -206,7 +239,7 @@ public final class SQLiteEventLog: EventLog {
             defer { closed = (true, []) }
             return closed.waiters
         }
-        merger.nudge()
+        sealer.nudge()
         for waiter in waiters { waiter.resume() }
     }
 }

@@ -4,7 +4,7 @@ import CSQLite
 ///
 /// Bind, step, read columns (counted from 0), reset.
 final class SQLiteStatement {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private let connection: SQLiteConnection
 
     init(_ handle: OpaquePointer, of connection: SQLiteConnection) {

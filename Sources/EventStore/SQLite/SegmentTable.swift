@@ -1,128 +1,150 @@
-/// The log's tables and the statements on them: the only SQL there is.
+/// Reading the log's tables: summaries, columns and frames.
 final class SegmentTable {
-    static let schemaVersion: Int64 = 1
-    /// "mpel" in ASCII: how `file` and other tools know the database.
-    private static let applicationID = 0x6D70_656C
-
-    private static let columns = "first, last, first_time, last_time, sealed, types, filter, checksum"
-
     private let connection: SQLiteConnection
-    private let pageStatement: SQLiteStatement
-    private let pageBackStatement: SQLiteStatement
-    private let dataStatement: SQLiteStatement
+    private let keys: SubjectKeys
+    private let segmentStatement: SQLiteStatement
+    private let snapshotStatement: SQLiteStatement
+    private var typeLists: [String: [EventType]] = [:]
 
-    init(_ connection: SQLiteConnection) throws(StorageError) {
+    private static let columns = "first, last, first_time, last_time, count, types, filter, checksum"
+
+    init(_ connection: SQLiteConnection, keys: SubjectKeys) throws(StorageError) {
         self.connection = connection
-        pageStatement = try connection.prepare("SELECT \(Self.columns) FROM segments WHERE last > ?1 ORDER BY last")
-        pageBackStatement = try connection.prepare(
-            "SELECT \(Self.columns) FROM segments WHERE first < ?1 ORDER BY first DESC")
-        dataStatement = try connection.prepare("SELECT data FROM segments WHERE first = ?1")
+        self.keys = keys
+        segmentStatement = try connection.prepare("SELECT \(Self.columns), data FROM segments WHERE first = ?1")
+        snapshotStatement = try connection.prepare("SELECT position, schema, data FROM snapshots WHERE name = ?1")
     }
 
-    /// Makes the tables of a new log; refuses a log of a newer version.
-    static func create(on connection: SQLiteConnection) throws(StorageError) {
-        let version = try connection.number("PRAGMA user_version")
-        guard version <= schemaVersion else {
-            throw StorageError(
-                "the log was written by a newer version (schema \(version), this build knows \(schemaVersion))")
-        }
-        guard version == 0 else { return }
-        try connection.transaction { () throws(StorageError) in
-            try connection.execute(
-                """
-                PRAGMA application_id = \(applicationID);
-                CREATE TABLE segments(
-                    first INTEGER PRIMARY KEY, last INTEGER NOT NULL,
-                    first_time INTEGER NOT NULL, last_time INTEGER NOT NULL, sealed INTEGER NOT NULL,
-                    types TEXT NOT NULL, filter BLOB NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL);
-                CREATE INDEX segments_by_last ON segments(last);
-                CREATE INDEX segments_unsealed ON segments(first) WHERE sealed = 0;
-                CREATE TABLE streams(name TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
-                CREATE TABLE append_keys(
-                    key TEXT PRIMARY KEY, digest INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-                    revision INTEGER NOT NULL) WITHOUT ROWID;
-                PRAGMA user_version = \(schemaVersion);
-                """)
-        }
-    }
-
-    /// Holds on to one state of the log until ``endSnapshot()``: without it a merge could come between a summary
-    /// and its columns.
-    func beginSnapshot() throws(StorageError) { try connection.execute("BEGIN") }
-
-    func endSnapshot() {
+    /// Runs `body` on one state of the log, whatever is committed meanwhile.
+    func snapshot<T>(_ body: () throws(StorageError) -> T) throws(StorageError) -> T {
+        try connection.execute("BEGIN")
         // A read that failed has nothing to keep.
-        try? connection.execute("COMMIT")
+        defer { try? connection.execute("COMMIT") }
+        return try body()
     }
 
-    /// The last position and its time; nil where the log is empty.
-    func head() throws(StorageError) -> (Position, Timestamp)? {
-        let statement = try connection.prepare("SELECT last, last_time FROM segments ORDER BY last DESC LIMIT 1")
-        guard try statement.step() else { return nil }
-        return (Position(UInt64(statement.int(0))), Timestamp(nanoseconds: statement.int(1)))
-    }
+    /// Changes whenever another connection commits.
+    func dataVersion() throws(StorageError) -> Int64 { try connection.number("PRAGMA data_version") }
 
-    /// Walks the summaries of segments that reach beyond a position, in order, until `visit` returns false.
+    /// Adds the summaries of the segments after those a directory holds.
     ///
-    /// The columns are fetched by ``data(of:)`` only for segments that are opened.
-    func walk(after position: Position, _ visit: (Summary) throws(StorageError) -> Bool) throws(StorageError) {
-        pageStatement.bind(.int(Int64(position.value)))
-        try walk(pageStatement, visit)
-    }
-
-    /// The same from a position towards the start.
-    func walkBackwards(before position: Position, _ visit: (Summary) throws(StorageError) -> Bool) throws(StorageError)
-    {
-        pageBackStatement.bind(.int(Int64(clamping: position.value)))
-        try walk(pageBackStatement, visit)
-    }
-
-    /// The small segments that wait to be merged, in order, with their columns.
-    func unsealed() throws(StorageError) -> [Segment] {
-        let statement = try connection.prepare("SELECT \(Self.columns) FROM segments WHERE sealed = 0 ORDER BY first")
-        var found: [Summary] = []
-        while try statement.step() { found.append(Self.summary(of: statement)) }
-        var segments: [Segment] = []
-        for summary in found { segments.append(try data(of: summary)) }
-        return segments
-    }
-
-    /// A stored segment without its columns.
-    struct Summary {
-        let segment: Segment
-
-        /// The segment with its columns.
-        func with(data: [UInt8]) -> Segment {
-            Segment(
-                first: segment.first, last: segment.last, firstTime: segment.firstTime, lastTime: segment.lastTime,
-                isSealed: segment.isSealed, types: segment.types, filter: segment.filter, data: data,
-                checksum: segment.checksum)
-        }
-    }
-
-    private func walk(
-        _ statement: SQLiteStatement, _ visit: (Summary) throws(StorageError) -> Bool
-    ) throws(StorageError) {
-        defer { statement.reset() }
+    /// Rows that are damaged or lost leave a gap, which the directory then knows as damaged.
+    /// - Returns: whether the last rows are damaged, so that only the frames can tell how far the segments reached.
+    func extend(_ directory: inout SegmentDirectory) throws(StorageError) -> Bool {
+        let statement = try connection.prepare("SELECT \(Self.columns) FROM segments WHERE first > ?1 ORDER BY first")
+        // From the very first row where nothing is known yet: a damaged number may be negative.
+        statement.bind(.int(directory.count == 0 ? .min : Int64(directory.sealedThrough.value)))
+        var hasDamage = false
+        let removed = try StoredSegments.removed(connection)
         while try statement.step() {
-            guard try visit(Self.summary(of: statement)) else { return }
+            guard let summary = summary(of: statement) else {
+                hasDamage = true
+                continue
+            }
+            let next = directory.sealedThrough.advanced(by: 1)
+            if hasDamage || !StoredSegments.covers(removed, from: next, to: summary.first) {
+                try directory.close(upTo: summary.first, hasDamage: hasDamage)
+            }
+            directory.append(summary)
+            hasDamage = false
         }
+        return hasDamage
     }
 
-    private static func summary(of row: SQLiteStatement) -> Summary {
-        Summary(
-            segment: Segment(
-                first: Position(UInt64(row.int(0))), last: Position(UInt64(row.int(1))),
-                firstTime: Timestamp(nanoseconds: row.int(2)), lastTime: Timestamp(nanoseconds: row.int(3)),
-                isSealed: row.int(4) != 0, types: row.text(5).split(separator: " ").map { EventType(String($0)) },
-                filter: KeyFilter(stored: row.blob(6)), data: [], checksum: UInt32(truncatingIfNeeded: row.int(7))))
+    /// Rises whenever something of sealed segments is removed.
+    func generation() throws(StorageError) -> Int64 {
+        try connection.number("SELECT coalesce(max(generation), 0) FROM removed")
     }
 
-    /// The columns of one segment.
-    func data(of summary: Summary) throws(StorageError) -> Segment {
-        dataStatement.bind(.int(Int64(summary.segment.first.value)))
-        guard try dataStatement.step() else { throw ByteReader.damaged }
-        defer { dataStatement.reset() }
-        return summary.with(data: dataStatement.blob(0))
+    /// The digest of the last segment.
+    func lastDigest() throws(StorageError) -> [UInt8]? {
+        let statement = try connection.prepare("SELECT digest FROM segments ORDER BY first DESC LIMIT 1")
+        return try statement.step() ? statement.blob(0) : nil
+    }
+
+    /// The whole segment that begins at a position; nil where there is none any more.
+    func segment(at first: Position) throws(StorageError) -> Segment? {
+        segmentStatement.bind(.int(Int64(first.value)))
+        defer { segmentStatement.reset() }
+        guard try segmentStatement.step() else { return nil }
+        guard let summary = summary(of: segmentStatement) else { throw ByteReader.damaged }
+        return Segment(
+            first: summary.first, last: summary.last, firstTime: summary.firstTime, lastTime: summary.lastTime,
+            count: summary.count, types: summary.types, filter: summary.filter, data: segmentStatement.blob(8),
+            checksum: RowChecksum.data(segmentStatement.int(7)))
+    }
+
+    /// The events of frames beyond a position, which follow each other without a gap.
+    func frames(after position: Position) throws(StorageError) -> [RecordedEvent] {
+        let statement = try connection.prepare(
+            "SELECT first, last, time, checksum, data FROM frames ORDER BY first")
+        var events: [RecordedEvent] = []
+        while try statement.step() {
+            let frame = try frame(of: statement)
+            if let last = events.last, frame.first?.position != last.position.advanced(by: 1) {
+                throw StorageError("the frames after event \(last.position) are damaged")
+            }
+            events += frame.drop { $0.position <= position }
+        }
+        return events
+    }
+
+    private func frame(of row: SQLiteStatement) throws(StorageError) -> [RecordedEvent] {
+        let (first, last, time, data) = (row.int(0), row.int(1), row.int(2), row.blob(4))
+        let sum = RowChecksum.column(of: RowChecksum.of(first, last, time), data: Zlib.checksum(data))
+        let damage = StorageError("the frame of events \(first) to \(last) is damaged")
+        guard sum == row.int(3) else { throw damage }
+        let events = try FrameCodec.decode(
+            data, first: Position(UInt64(bitPattern: first)), time: Timestamp(nanoseconds: time), keys: keys)
+        guard events.count == last - first + 1 else { throw damage }
+        return events
+    }
+
+    func snapshot(named name: String) throws(StorageError) -> Snapshot? {
+        snapshotStatement.bind(.text(name))
+        defer { snapshotStatement.reset() }
+        guard try snapshotStatement.step() else { return nil }
+        return Snapshot(
+            name: name, position: Position(UInt64(bitPattern: snapshotStatement.int(0))),
+            schema: snapshotStatement.text(1),
+            data: snapshotStatement.blob(2))
+    }
+
+    /// Names are compared as bytes: `LIKE` would take letters of either case for the same.
+    func snapshots(prefix: String) throws(StorageError) -> [SnapshotHeading] {
+        let statement = try connection.prepare(
+            """
+            SELECT name, position, schema, length(data) FROM snapshots WHERE substr(name, 1, length(?1)) = ?1
+            ORDER BY position, name
+            """)
+        statement.bind(.text(prefix))
+        var found: [SnapshotHeading] = []
+        while try statement.step() {
+            found.append(
+                SnapshotHeading(
+                    name: statement.text(0), position: Position(UInt64(bitPattern: statement.int(1))),
+                    schema: statement.text(2),
+                    bytes: Int(statement.int(3))))
+        }
+        return found
+    }
+
+    /// Nil where the row is not as it was written.
+    private func summary(of row: SQLiteStatement) -> SegmentDirectory.Summary? {
+        let (list, filter) = (row.text(5), row.blob(6))
+        let sum = RowChecksum.of(
+            row.int(0), row.int(1), row.int(2), row.int(3), row.int(4), blocks: Array(list.utf8), filter)
+        guard sum == RowChecksum.summary(row.int(7)) else { return nil }
+        return SegmentDirectory.Summary(
+            first: Position(UInt64(bitPattern: row.int(0))), last: Position(UInt64(bitPattern: row.int(1))),
+            firstTime: Timestamp(nanoseconds: row.int(2)), lastTime: Timestamp(nanoseconds: row.int(3)),
+            count: Int(row.int(4)), types: types(list), filter: KeyFilter(stored: filter))
+    }
+
+    private func types(_ list: String) -> [EventType] {
+        if let known = typeLists[list] { return known }
+        let types = list.split(separator: " ").map { EventType(String($0)) }
+        typeLists[list] = types
+        return types
     }
 }

@@ -7,16 +7,18 @@ import Synchronization
 /// after ``linger``. That halves the commits of a service whose requests each begin with such a job.
 final class WriteQueue: Sendable {
     /// A proposal in the queue, encoded by its sender.
-    struct Job: Sendable {
+    ///
+    /// A reference: it is handed on several times.
+    final class Job: Sendable {
         let proposal: Proposal
         let events: [ProposedEvent]
         /// Nil where nobody waits.
-        let reply: CheckedContinuation<Result<Appended, AppendError>, Never>?
+        let reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
         let bytes: Int
 
         init(
             _ proposal: Proposal, _ events: [ProposedEvent],
-            reply: CheckedContinuation<Result<Appended, AppendError>, Never>?
+            reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
         ) {
             self.proposal = proposal
             self.events = events
@@ -28,7 +30,9 @@ final class WriteQueue: Sendable {
     /// What the writer takes at once.
     struct Group {
         var jobs: [Job] = []
-        var merged: [Segment] = []
+        var sealed: [Segment] = []
+        /// What else the writer does, on its thread.
+        var errands: [@Sendable (LogWriter) -> Void] = []
         var isClosing = false
     }
 
@@ -81,9 +85,19 @@ final class WriteQueue: Sendable {
         wakeWriter(urgently: job.reply != nil)
     }
 
-    /// Hands the writer a merged segment to put in place.
-    func add(merged segment: Segment) {
-        state.withLock { $0.group.merged.append(segment) }
+    /// Has the writer do something else, in turn.
+    func add(errand: @escaping @Sendable (LogWriter) -> Void) throws(AppendError) {
+        let isClosed = state.withLock { state in
+            if !state.isClosed { state.group.errands.append(errand) }
+            return state.isClosed
+        }
+        if isClosed { throw .closed }
+        wakeWriter(urgently: true)
+    }
+
+    /// Hands the writer sealed segments to put in place.
+    func add(sealed segments: [Segment]) {
+        state.withLock { $0.group.sealed += segments }
         wakeWriter(urgently: true)
     }
 
@@ -116,7 +130,10 @@ final class WriteQueue: Sendable {
     /// The group, where there is one that should not wait any longer; else says what the writer does meanwhile.
     private func take(anyway: Bool) -> Group? {
         state.withLock { state in
-            let isEmpty = state.group.jobs.isEmpty && state.group.merged.isEmpty && !state.group.isClosing
+            let isEmpty =
+                state.group.jobs.isEmpty && state.group.sealed.isEmpty
+                && state.group.errands.isEmpty
+                && !state.group.isClosing
             guard !isEmpty, state.isUrgent || anyway else {
                 state.writer = isEmpty ? .idle : .lingering
                 return nil

@@ -2,51 +2,64 @@
 final class WriterStatements {
     private let connection: SQLiteConnection
     private let insertSegment: SQLiteStatement
-    private let deleteSegments: SQLiteStatement
-    private let readStream: SQLiteStatement
-    private let saveStream: SQLiteStatement
+    private let insertFrame: SQLiteStatement
+    private let deleteFrames: SQLiteStatement
     private let readKey: SQLiteStatement
     private let saveKey: SQLiteStatement
+    private let saveSnapshot: SQLiteStatement
+    private let removeSnapshot: SQLiteStatement
 
     init(_ connection: SQLiteConnection) throws(StorageError) {
         self.connection = connection
         insertSegment = try connection.prepare(
             """
-            INSERT INTO segments(first, last, first_time, last_time, sealed, types, filter, checksum, data)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            INSERT INTO segments(first, last, first_time, last_time, count, types, checksum, digest, filter, data)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """)
-        deleteSegments = try connection.prepare("DELETE FROM segments WHERE first >= ?1 AND first <= ?2")
-        readStream = try connection.prepare("SELECT revision FROM streams WHERE name = ?1")
-        saveStream = try connection.prepare("INSERT OR REPLACE INTO streams(name, revision) VALUES (?1, ?2)")
+        insertFrame = try connection.prepare(
+            "INSERT INTO frames(first, last, time, checksum, data) VALUES (?1, ?2, ?3, ?4, ?5)")
+        deleteFrames = try connection.prepare("DELETE FROM frames WHERE last <= ?1")
         readKey = try connection.prepare("SELECT digest, first, last, revision FROM append_keys WHERE key = ?1")
         saveKey = try connection.prepare(
             "INSERT INTO append_keys(key, digest, first, last, revision) VALUES (?1, ?2, ?3, ?4, ?5)")
+        saveSnapshot = try connection.prepare(
+            "INSERT OR REPLACE INTO snapshots(name, schema, position, data) VALUES (?1, ?2, ?3, ?4)")
+        removeSnapshot = try connection.prepare("DELETE FROM snapshots WHERE name = ?1")
     }
 
-    func insert(_ segment: Segment) throws(StorageError) {
+    func insert(_ segment: Segment, digest: [UInt8]) throws(StorageError) {
         try insertSegment.run(
             .int(Int64(segment.first.value)), .int(Int64(segment.last.value)), .int(segment.firstTime.nanoseconds),
-            .int(segment.lastTime.nanoseconds), .int(segment.isSealed ? 1 : 0),
-            .text(segment.types.map(\.name).joined(separator: " ")), .blob(segment.filter.bytes),
-            .int(Int64(segment.checksum)), .blob(segment.data))
+            .int(segment.lastTime.nanoseconds), .int(Int64(segment.count)),
+            .text(segment.types.map(\.name).joined(separator: " ")),
+            .int(RowChecksum.column(of: segment.summaryChecksum, data: segment.checksum)), .blob(digest),
+            .blob(segment.filter.bytes), .blob(segment.data))
     }
 
-    /// Puts a merged segment in the place of the ones it was made of.
-    func replace(with segment: Segment) throws(StorageError) {
-        try deleteSegments.run(.int(Int64(segment.first.value)), .int(Int64(segment.last.value)))
-        try insert(segment)
+    /// Keeps a commit's events as they are, until they are sealed.
+    func insertFrame(first: Position, last: Position, time: Timestamp, data: [UInt8]) throws(StorageError) {
+        let summary = RowChecksum.of(Int64(first.value), Int64(last.value), time.nanoseconds)
+        try insertFrame.run(
+            .int(Int64(first.value)), .int(Int64(last.value)), .int(time.nanoseconds),
+            .int(RowChecksum.column(of: summary, data: Zlib.checksum(data))), .blob(data))
     }
 
-    func revision(of stream: StreamName) throws(StorageError) -> Revision? {
-        readStream.bind(.text(stream.text))
-        guard try readStream.step() else { return nil }
-        defer { readStream.reset() }
-        return Revision(UInt64(readStream.int(0)))
+    /// Drops the frames whose events are all sealed.
+    func deleteFrames(through position: Position) throws(StorageError) {
+        try deleteFrames.run(.int(Int64(position.value)))
     }
 
-    func save(_ revision: Revision, of stream: StreamName) throws(StorageError) {
-        try saveStream.run(.text(stream.text), .int(Int64(revision.value)))
+    func save(_ snapshot: Snapshot) throws(StorageError) {
+        try saveSnapshot.run(
+            .text(snapshot.name), .text(snapshot.schema), .int(Int64(snapshot.position.value)), .blob(snapshot.data))
     }
+
+    /// Forgets all snapshots but the log's own: what they were made of may not be known any more.
+    func removeReadModels() throws(StorageError) {
+        try connection.execute("DELETE FROM snapshots WHERE name NOT GLOB 'log/*'")
+    }
+
+    func removeSnapshot(named name: String) throws(StorageError) { try removeSnapshot.run(.text(name)) }
 
     /// What the key stands for, and the digest of the events it was first used with.
     func appended(underKey key: String) throws(StorageError) -> (digest: Int64, appended: Appended)? {
@@ -54,8 +67,8 @@ final class WriterStatements {
         guard try readKey.step() else { return nil }
         defer { readKey.reset() }
         let appended = Appended(
-            first: Position(UInt64(readKey.int(1))), last: Position(UInt64(readKey.int(2))),
-            revision: Revision(UInt64(readKey.int(3))), isRepeat: true)
+            first: Position(UInt64(bitPattern: readKey.int(1))), last: Position(UInt64(bitPattern: readKey.int(2))),
+            revision: Revision(UInt64(bitPattern: readKey.int(3))), isRepeat: true)
         return (readKey.int(0), appended)
     }
 

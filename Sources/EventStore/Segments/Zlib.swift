@@ -6,7 +6,10 @@ final class Deflater {
 
     /// - Parameter level: 1 (fast) to 9 (small).
     init(level: Int32) throws(StorageError) {
-        let code = deflateInit_(&stream, level, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        // Raw deflate: the log keeps a checksum of its own.
+        let code = deflateInit2_(
+            &stream, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            Int32(MemoryLayout<z_stream>.size))
         guard code == Z_OK else { throw StorageError("zlib cannot start (\(code))") }
     }
 
@@ -15,11 +18,11 @@ final class Deflater {
     func compress(_ input: [UInt8]) throws(StorageError) -> [UInt8] {
         deflateReset(&stream)
         let bound = Int(deflateBound(&stream, UInt(input.count)))
-        var input = input
         var code = Z_OK
         let output = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
-            input.withUnsafeMutableBufferPointer { source in
-                stream.next_in = source.baseAddress
+            input.withUnsafeBufferPointer { source in
+                // zlib's interface is older than `const`; it only reads here.
+                stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
                 stream.avail_in = UInt32(source.count)
                 stream.next_out = buffer.baseAddress
                 stream.avail_out = UInt32(bound)
@@ -34,16 +37,34 @@ final class Deflater {
 
 /// Decompression and checksums of blocks whose size is known.
 enum Zlib {
-    static func inflate(_ input: ArraySlice<UInt8>, size: Int) throws(StorageError) -> [UInt8] {
-        var length = uLong(size)
-        var code = Z_OK
+    /// How a deflated block is wrapped.
+    enum Format: Int32 {
+        case raw = -15
+        /// With zlib's header and checksum, as schema 1 had it.
+        case zlib = 15
+    }
+
+    /// - Throws: where the bytes are damaged or do not give exactly `size` bytes.
+    static func inflate(
+        _ input: ArraySlice<UInt8>, size: Int, format: Format = .raw
+    ) throws(StorageError) -> [UInt8] {
+        var stream = z_stream()
+        let code = inflateInit2_(&stream, format.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        guard code == Z_OK else { throw StorageError("zlib cannot start (\(code))") }
+        defer { inflateEnd(&stream) }
+        var isWhole = false
         let output = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            code = input.withUnsafeBufferPointer { source in
-                uncompress(buffer.baseAddress, &length, source.baseAddress, uLong(source.count))
+            isWhole = input.withUnsafeBufferPointer { source in
+                // zlib's interface is older than `const`; it only reads here.
+                stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+                stream.avail_in = UInt32(source.count)
+                stream.next_out = buffer.baseAddress
+                stream.avail_out = UInt32(size)
+                return CZlib.inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_out == 0
             }
-            count = code == Z_OK ? Int(length) : 0
+            count = isWhole ? size : 0
         }
-        guard code == Z_OK, length == size else { throw ByteReader.damaged }
+        guard isWhole else { throw ByteReader.damaged }
         return output
     }
 

@@ -2,7 +2,7 @@ import EventStore
 
 /// One value of every event, with every property set.
 enum EventSamples {
-    static let all: [any Event] = service + requests + tasks + alerts
+    static let all: [any Event] = service + requests + tasks + alerts + projections
 
     private static let time = Timestamp(nanoseconds: 1_764_041_397_123_456_000)
 
@@ -59,5 +59,12 @@ enum EventSamples {
             since: time, evidence: [Position(7), Position(9)]),
         AlertResolved(rule: "high_error_rate", value: 0, hadFired: true),
         AlertNotified(rule: "high_error_rate", handler: "log", status: "triggered", delivered: true, error: nil),
+    ]
+
+    private static let projections: [any Event] = [
+        ProjectionRebuildStarted(
+            name: "models", reason: "other_schema", position: Position(0), through: Position(1_000_000)),
+        ProjectionRebuildProgressed(name: "models", position: Position(50_000), through: Position(1_000_000)),
+        ProjectionRebuildCompleted(name: "models", position: Position(1_000_010), events: 1_000_010),
     ]
 }

@@ -56,6 +56,12 @@ struct GoldenEventTests {
         try Self.expectIdentity(of: EventSamples.all[index])
     }
 
+    @Test("has the same bytes whether an event writes itself or is encoded", arguments: EventSamples.all.indices)
+    func bytes(index: Int) throws {
+        let sample = EventSamples.all[index]
+        #expect(try JSONObjectWriter.bytes(of: sample) == JSON(encoding: sample).bytes)
+    }
+
     private static func expectIdentity(of event: some Event) throws {
         let again = try JSON(parsing: JSON(encoding: event).bytes).decode(type(of: event))
         #expect(again == event)

@@ -37,13 +37,12 @@ struct SQLiteEventLogTests {
         }
     }
 
-    @Test("merges small commits into sealed segments and loses none of them")
-    func merging() async throws {
+    @Test("seals small commits into segments and loses none of them")
+    func sealing() async throws {
         try await withFolder { folder in
             let log = try SQLiteEventLog.open(folder: folder)
             for index in 0..<2500 { try await log.append([progressed(index)], to: stream) }
-            let reader = try LogReader(path: LogFolder(folder).database)
-            while try reader.unsealed().reduce(0, { $0 + $1.count }) >= Segment.sealedCount { await Task.yield() }
+            while log.reader.contents.unsealedCount >= Segment.sealedCount { await Task.yield() }
             await log.close()
 
             let again = try SQLiteEventLog.openForReading(folder: folder)

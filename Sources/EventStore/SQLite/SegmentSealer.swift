@@ -1,0 +1,78 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Turns events into sealed segments, on a thread of its own in the background, or at once for the writer.
+///
+/// It reads memory and encodes; only the writer puts the result in place, so an append never waits for more than
+/// that one short transaction. Dying at any moment leaves either the frames or the segments.
+final class SegmentSealer: Sendable {
+    private let wake = DispatchSemaphore(value: 0)
+    private let level: Int32
+    private let keys: SubjectKeys
+    /// The most segments sealed in one go.
+    private static let batch = 8
+    /// Payload bytes after which a segment is full, however few its events are.
+    private static let byteLimit = 8 << 20
+
+    /// - Parameter level: zlib's, 1 (fast) to 9 (small).
+    init(level: Int32, keys: SubjectKeys) {
+        self.level = level
+        self.keys = keys
+    }
+
+    /// Says that enough events may have gathered.
+    func nudge() { wake.signal() }
+
+    /// Works until the writer is gone.
+    ///
+    /// Runs on a thread of its own.
+    func run(_ contents: LogContents, _ queue: WriteQueue, while isOpen: () -> Bool) {
+        while isOpen() {
+            wake.wait()
+            guard isOpen() else { return }
+            let events = contents.unsealed(limit: Self.batch * Segment.sealedCount)
+            // What cannot be sealed stays in its frames, which are as good; the next nudge tries again.
+            guard events.count >= Segment.sealedCount, let segments = try? seal(events) else { continue }
+            queue.add(sealed: segments)
+        }
+    }
+
+    /// Seals full segments off the front of some events; the last ones, too few for a segment, are left.
+    func seal(_ events: ArraySlice<RecordedEvent>) throws(StorageError) -> [Segment] {
+        let cuts = Self.cut(events)
+        let results = Mutex<[Result<Segment, StorageError>?]>(Array(repeating: nil, count: cuts.count))
+        DispatchQueue.concurrentPerform(iterations: cuts.count) { index in
+            let result = encode(events[cuts[index]])
+            results.withLock { $0[index] = result }
+        }
+        var segments: [Segment] = []
+        for result in results.withLock({ $0 }) { if let result { segments.append(try result.get()) } }
+        return segments
+    }
+
+    /// Seals the rest, however few events it is.
+    func sealLast(_ events: ArraySlice<RecordedEvent>) throws(StorageError) -> Segment { try encode(events).get() }
+
+    private func encode(_ events: ArraySlice<RecordedEvent>) -> Result<Segment, StorageError> {
+        do throws(StorageError) {
+            return .success(try SegmentEncoder.encode(events, with: Deflater(level: level), keys: keys))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func cut(_ events: ArraySlice<RecordedEvent>) -> [Range<Int>] {
+        var cuts: [Range<Int>] = []
+        var start = events.startIndex
+        var bytes = 0
+        for index in events.indices {
+            bytes += events[index].payload.count
+            guard index + 1 - start >= Segment.sealedCount || bytes >= byteLimit else { continue }
+            cuts.append(start..<index + 1)
+            start = index + 1
+            bytes = 0
+        }
+        return cuts
+    }
+}

@@ -1,0 +1,69 @@
+/// The revision each stream is at: streams seen lately by name, all others by a filter and, on a hit, a search.
+struct StreamHeads {
+    /// What was looked up lately, in two halves: when the younger is full, the older is forgotten.
+    private var young: [StreamName: Revision] = [:]
+    private var old: [StreamName: Revision] = [:]
+    private var seen: StreamFilter
+
+    /// The name of the snapshot that keeps the filter, and what its bytes mean.
+    static let snapshotName = "log/streams"
+    static let schema = "scalable-bloom-1"
+    private static let limit = 16_384
+    /// Whether part of the log could not be read when the filter was made: then any stream may be known.
+    private var isUnsure = false
+
+    init(seen: StreamFilter = StreamFilter()) { self.seen = seen }
+
+    /// The revision of a stream; nil where it has none.
+    ///
+    /// - Parameter search: looks into the log, for a stream that may be there.
+    mutating func revision(
+        of stream: StreamName, search: (StreamName) throws(StorageError) -> Revision?
+    ) throws(StorageError) -> Revision? {
+        if let known = young[stream] { return known }
+        if let known = old[stream] {
+            remember(stream, known)
+            return known
+        }
+        guard isUnsure || seen.mayContain(KeyFilter.hash(stream)), let found = try search(stream) else { return nil }
+        remember(stream, found)
+        return found
+    }
+
+    /// Notes a stream's new revision.
+    mutating func advance(_ stream: StreamName, to revision: Revision, isNew: Bool) {
+        if isNew { seen.insert(KeyFilter.hash(stream)) }
+        remember(stream, revision)
+    }
+
+    /// Notes a stream that the log holds.
+    mutating func note(_ stream: StreamName) {
+        let hash = KeyFilter.hash(stream)
+        if !seen.mayContain(hash) { seen.insert(hash) }
+    }
+
+    /// Notes that there may be streams which could not be read.
+    mutating func noteUnreadable() { isUnsure = true }
+
+    /// Makes room between two groups; never within one, whose revisions nobody else knows yet.
+    mutating func makeRoom() {
+        guard young.count >= Self.limit else { return }
+        swap(&young, &old)
+        young.removeAll(keepingCapacity: true)
+    }
+
+    /// Forgets revisions that may not have been committed; streams noted in vain only cost a search.
+    mutating func forget() {
+        young = [:]
+        old = [:]
+    }
+
+    /// The filter as a snapshot.
+    func snapshot(at position: Position) -> Snapshot {
+        Snapshot(name: Self.snapshotName, position: position, schema: Self.schema, data: seen.data)
+    }
+
+    private mutating func remember(_ stream: StreamName, _ revision: Revision) {
+        young[stream] = revision
+    }
+}

@@ -1,0 +1,107 @@
+/// The events of one commit as they lie in the log until they are sealed: row by row, not deflated.
+///
+/// Deflating them here would cost more than all the rest of a commit, and be done again a moment later.
+enum FrameCodec {
+    private static let format: UInt8 = 1
+    private static let countLimit = 1 << 24
+
+    private enum Flag {
+        static let sameStream: UInt8 = 1
+        static let trace: UInt8 = 2
+        static let sameMetadata: UInt8 = 4
+        static let causation: UInt8 = 8
+        static let principal: UInt8 = 16
+    }
+
+    /// Appends the events, consecutive and of one time, to a writer.
+    ///
+    /// The payloads of principals' events are encrypted.
+    static func encode(
+        _ events: ArraySlice<RecordedEvent>, to writer: inout ByteWriter, keys: SubjectKeys
+    ) throws(StorageError) {
+        writer.append(byte: format)
+        writer.append(events.count)
+        var before: RecordedEvent?
+        for event in events {
+            writeEnvelope(event, after: before, to: &writer)
+            writer.append(event.type.name)
+            writer.append(event.version)
+            if let principal = event.metadata.principal {
+                writer.append(block: try keys.seal(event.payload, for: principal))
+            } else {
+                writer.append(block: event.payload)
+            }
+            before = event
+        }
+    }
+
+    private static func writeEnvelope(
+        _ event: RecordedEvent, after before: RecordedEvent?, to writer: inout ByteWriter
+    ) {
+        let metadata = event.metadata
+        var flags: UInt8 = event.stream == before?.stream ? Flag.sameStream : 0
+        if metadata == before?.metadata {
+            flags |= Flag.sameMetadata
+        } else {
+            if metadata.trace != nil { flags |= Flag.trace }
+            if metadata.causation != nil { flags |= Flag.causation }
+            if metadata.principal != nil { flags |= Flag.principal }
+        }
+        writer.append(byte: flags)
+        if flags & Flag.sameStream == 0 { writer.append(event.stream.text) }
+        writer.append(event.revision.value)
+        guard flags & Flag.sameMetadata == 0 else { return }
+        if let trace = metadata.trace {
+            writer.append(fixed: trace.traceID.high)
+            writer.append(fixed: trace.traceID.low)
+            writer.append(fixed: trace.spanID.value)
+        }
+        if let causation = metadata.causation { writer.append(causation.value) }
+        if let principal = metadata.principal { writer.append(principal) }
+    }
+
+    static func decode(
+        _ data: [UInt8], first: Position, time: Timestamp, keys: SubjectKeys
+    ) throws(StorageError) -> [RecordedEvent] {
+        var reader = ByteReader(data)
+        guard try reader.byte() == format else {
+            throw StorageError("a frame was written by a newer version")
+        }
+        var events: [RecordedEvent] = []
+        for index in 0..<(try reader.count(upTo: countLimit)) {
+            events.append(try readEvent(at: first.advanced(by: index), time, after: events.last, keys, &reader))
+        }
+        return events
+    }
+
+    private static func readEvent(
+        at position: Position, _ time: Timestamp, after before: RecordedEvent?, _ keys: SubjectKeys,
+        _ reader: inout ByteReader
+    ) throws(StorageError) -> RecordedEvent {
+        let flags = try reader.byte()
+        let stream = flags & Flag.sameStream != 0 ? before?.stream : StreamName(stored: try reader.text())
+        let revision = Revision(try reader.number())
+        let metadata = flags & Flag.sameMetadata != 0 ? before?.metadata : try readMetadata(flags, &reader)
+        guard let stream else { throw ByteReader.damaged }
+        let type = EventType(try reader.text())
+        let version = try reader.count(upTo: Int(Int32.max))
+        var payload = try reader.block()
+        if let principal = metadata?.principal { payload = try keys.open(payload, for: principal)?[...] ?? [] }
+        return RecordedEvent(
+            position: position, time: time, stream: stream, revision: revision, type: type, version: version,
+            metadata: metadata ?? EventMetadata(), payload: Array(payload))
+    }
+
+    private static func readMetadata(
+        _ flags: UInt8, _ reader: inout ByteReader
+    ) throws(StorageError) -> EventMetadata {
+        var metadata = EventMetadata()
+        if flags & Flag.trace != 0 {
+            let trace = TraceID(high: try reader.fixed(), low: try reader.fixed())
+            metadata.trace = TraceContext(traceID: trace, spanID: SpanID(try reader.fixed()))
+        }
+        if flags & Flag.causation != 0 { metadata.causation = Position(try reader.number()) }
+        if flags & Flag.principal != 0 { metadata.principal = try reader.text() }
+        return metadata
+    }
+}
