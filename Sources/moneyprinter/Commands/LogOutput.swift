@@ -1,0 +1,43 @@
+import Foundation
+
+/// A new file, or standard output; nothing is left behind where the work failed.
+final class LogOutput {
+    private let file: FileHandle
+    private let path: String?
+    private var isFinished = false
+
+    /// - Throws: where there is such a file already: an export never overwrites.
+    init(_ path: String) throws {
+        guard path != "-" else {
+            (file, self.path) = (.standardOutput, nil)
+            return
+        }
+        // Readable by its owner only, like the log: it holds what people asked for.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Failure("cannot make '\(path)': \(String(cString: strerror(errno)))") }
+        (file, self.path) = (FileHandle(fileDescriptor: descriptor, closeOnDealloc: true), path)
+    }
+
+    deinit {
+        if let path, !isFinished { unlink(path) }
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        do {
+            try file.write(contentsOf: Data(bytes))
+        } catch {
+            throw Failure("cannot write '\(path ?? "-")': \(error.localizedDescription)")
+        }
+    }
+
+    /// Says that the file is whole, and waits until it is on the disk.
+    func finish() throws {
+        if path != nil { try file.synchronize() }
+        isFinished = true
+    }
+
+    /// A note for people: results alone go to standard output.
+    static func say(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
+    }
+}
