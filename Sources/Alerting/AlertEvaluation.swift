@@ -6,7 +6,7 @@ public import Projections
 /// Rules are evaluated on `metrics.sampled`, the tick, at its event time. So the decisions are a function of the log:
 /// the same live, after a restart and in a back-test. A rule that changes in what it watches, or is switched off, ends
 /// its alert at once.
-public struct AlertEvaluation: Sendable {
+public struct AlertEvaluation: Codable, Sendable {
     /// The events that matter here; others may be left out.
     public static let consumes: [any Event.Type] = AlertReadings.consumes + [AlertRuleSaved.self]
 
@@ -14,6 +14,14 @@ public struct AlertEvaluation: Sendable {
         var rule: AlertRule
         var state = AlertState.inactive
     }
+
+    /// A watch as it is stored: the rule in the form in which it was saved, to be checked again.
+    private struct StoredWatch: Codable {
+        let rule: AlertRuleSaved
+        let state: AlertState
+    }
+
+    private enum CodingKeys: String, CodingKey { case readings, watches }
 
     private static let types = Set(consumes.map { $0.type })
 
@@ -38,6 +46,22 @@ public struct AlertEvaluation: Sendable {
         case AlertRuleSaved.type: return save(event).map { [$0] } ?? []
         default: return []
         }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        readings = try container.decode(AlertReadings.self, forKey: .readings)
+        watches = try container.decode([String: StoredWatch].self, forKey: .watches).mapValues { watch in
+            Watch(rule: try AlertRule(watch.rule), state: watch.state)
+        }
+        names = watches.keys.sorted()
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(readings, forKey: .readings)
+        try container.encode(
+            watches.mapValues { StoredWatch(rule: $0.rule.saved, state: $0.state) }, forKey: .watches)
     }
 
     private mutating func evaluate(_ name: String, at tick: RecordedEvent) -> AlertDecision? {

@@ -1,8 +1,8 @@
 public import EventStore
 
 /// What a handler is told.
-public struct AlertNotification: Equatable, Sendable {
-    public enum Status: String, Sendable { case triggered, resolved }
+public struct AlertNotification: Codable, Equatable, Sendable {
+    public enum Status: String, CaseIterable, Codable, Sendable { case triggered, resolved }
 
     public let rule: String
     public let status: Status

@@ -5,9 +5,9 @@ import Projections
 ///
 /// On a start all of the past is decided again; what the log already has is taken out here without asking it, and only
 /// what was decided but not appended before the process died is left.
-struct AlertOutbox: Sendable {
+struct AlertOutbox: Codable, Sendable {
     /// What the recorded events say of a rule's alert.
-    enum Recorded: Sendable { case pending, firing }
+    enum Recorded: String, CaseIterable, Codable, Sendable { case pending, firing }
 
     private static let types: Set<EventType> = [AlertPending.type, AlertFired.type, AlertResolved.type]
 
@@ -21,6 +21,23 @@ struct AlertOutbox: Sendable {
 
     mutating func add(_ decisions: [AlertDecision]) {
         for decision in decisions where keys.insert(decision.key).inserted { waiting.append(decision) }
+    }
+
+    private enum CodingKeys: String, CodingKey { case waiting, recorded }
+
+    init() {}
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        waiting = try container.decode([StoredDecision].self, forKey: .waiting).map { try AlertDecision($0) }
+        recorded = try container.decode([String: Recorded].self, forKey: .recorded)
+        keys = Set(waiting.map(\.key))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(waiting.map(StoredDecision.init), forKey: .waiting)
+        try container.encode(recorded, forKey: .recorded)
     }
 
     /// Notes what the log says has been appended.

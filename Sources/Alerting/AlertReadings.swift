@@ -5,7 +5,7 @@ public import Projections
 ///
 /// Windows are ``AlertMetric/window`` seconds, kept in slots of ten seconds aligned to the clock face, so a window
 /// reaches back between 290 and 300 seconds.
-public struct AlertReadings: Sendable {
+public struct AlertReadings: Codable, Sendable {
     /// The events that move readings.
     public static let consumes: [any Event.Type] =
         OperationTally.consumes + [TaskCompleted.self, TaskFailed.self, MetricsSampled.self]
@@ -14,7 +14,14 @@ public struct AlertReadings: Sendable {
     private static let slotCount = Int(AlertMetric.window) / Int(slotSeconds)
     private static let gaugeLimit = 1000
 
-    private struct Slot: Sendable {
+    /// The last sample of a gauge.
+    private struct Gauge: Codable, Sendable {
+        let value: Double
+        let position: Position
+        let time: Timestamp
+    }
+
+    private struct Slot: Codable, Sendable {
         var counts: [AlertMetric.Counter: Int] = [:]
         var operations = DurationHistogram()
         var tools = DurationHistogram()
@@ -22,7 +29,7 @@ public struct AlertReadings: Sendable {
 
     private var tally = OperationTally()
     private var slots = SlotRing(seconds: slotSeconds, limit: slotCount, initial: Slot())
-    private var gauges: [String: (value: Double, position: Position, time: Timestamp)] = [:]
+    private var gauges: [String: Gauge] = [:]
     private var evidence = EvidenceTrail()
 
     public init() {}
@@ -102,7 +109,7 @@ public struct AlertReadings: Sendable {
         guard let fact = event.body(as: MetricsSampled.self) else { return }
         for (name, value) in fact.values.sorted(by: { $0.key < $1.key }) {
             guard gauges[name] != nil || gauges.count < Self.gaugeLimit else { continue }
-            gauges[name] = (value, event.position, event.time)
+            gauges[name] = Gauge(value: value, position: event.position, time: event.time)
         }
     }
 

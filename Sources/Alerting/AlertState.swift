@@ -2,7 +2,7 @@ public import EventStore
 public import Projections
 
 /// What a reading changed about an alert.
-public enum AlertTransition: Equatable, Sendable {
+public enum AlertTransition: Codable, Equatable, Sendable {
     case pending(value: Double, since: Timestamp)
     case fired(value: Double, since: Timestamp)
     /// `hadFired` is false where a pending alert ended without firing.
@@ -22,7 +22,7 @@ public enum AlertTransition: Equatable, Sendable {
 ///
 /// A reading comes in and a transition goes out; nothing here reads a clock, so the same readings always take the
 /// same way. No data counts as a condition that does not hold, as in Prometheus.
-public enum AlertState: Equatable, Sendable {
+public enum AlertState: Codable, Equatable, Sendable {
     /// The condition does not hold. Turns into pending; into firing where the rule asks for no duration.
     case inactive
     /// It holds since then, not yet for the rule's duration. Turns into firing, or back into inactive.

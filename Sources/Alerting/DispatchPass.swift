@@ -1,24 +1,36 @@
 import EventStore
+import Projections
 
-/// One life of the dispatcher, from the log's start onwards: a page in, notifications delivered and recorded.
+/// One life of the dispatcher, from its checkpoint onwards: a page in, notifications delivered and recorded.
 struct DispatchPass: Sendable {
     private let log: any EventLog
     private let handlers: [any AlertHandler]
     /// The head when this life began.
     private let past: Position
     private var isLive: Bool
-    private var plan: NotificationPlan
+    /// What a checkpoint holds.
+    private(set) var plan: NotificationPlan
+    /// Everything up to here is in `plan`.
+    private(set) var position: Position
 
-    init(log: any EventLog, handlers: [any AlertHandler]) {
+    /// - Parameter stored: where the last life ended, with whatever handlers; nil to begin at the log's start.
+    init(log: any EventLog, handlers: [any AlertHandler], from stored: Checkpoint<NotificationPlan>.Stored? = nil) {
         self.log = log
         self.handlers = handlers
         past = log.head
         isLive = log.head == .start
-        plan = NotificationPlan(handlers: handlers.map(\.name))
+        plan = stored?.state ?? NotificationPlan(handlers: [])
+        plan.handlers = handlers.map(\.name)
+        position = stored?.position ?? .start
+    }
+
+    static func checkpoint(in log: any EventLog) -> Checkpoint<NotificationPlan> {
+        Checkpoint("alerts/dispatcher", version: 1, first: NotificationPlan(handlers: []), log: log)
     }
 
     mutating func take(_ page: Page) async {
         for event in page.events { plan.apply(event) }
+        position = page.through
         guard page.through >= past else { return }
         if !isLive { plan.forgetOldNews() }
         isLive = true

@@ -2,13 +2,13 @@ import EventStore
 import Projections
 
 /// The latest positions at which each thing that rules watch happened.
-struct EvidenceTrail: Sendable {
+struct EvidenceTrail: Codable, Sendable {
     /// Positions that one alert names at most.
     static let limit = 20
     /// Durations remembered, from which a rule picks those its condition holds for.
     private static let durationLimit = 512
 
-    private struct Mark: Sendable {
+    private struct Mark: Codable, Sendable {
         let position: Position
         let time: Timestamp
         let seconds: Double
@@ -42,7 +42,7 @@ struct EvidenceTrail: Sendable {
     }
 
     /// The last few marks, in no order.
-    private struct Ring: Sendable {
+    private struct Ring: Codable, Sendable {
         let limit: Int
         private(set) var marks: [Mark] = []
         private var next = 0

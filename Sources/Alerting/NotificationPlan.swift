@@ -5,7 +5,7 @@ import EventStore
 /// Each firing is told to each handler once, and its end once where the firing was told. After a delivered
 /// notification the rule is quiet for its cooldown; an alert that still fires when the cooldown is over is told then,
 /// and one that ended before is not told at all. Time is event time.
-struct NotificationPlan: Sendable {
+struct NotificationPlan: Codable, Sendable {
     /// One notification for one handler.
     struct Delivery: Equatable, Sendable {
         let handler: String
@@ -19,7 +19,7 @@ struct NotificationPlan: Sendable {
         AlertRuleSaved.type, AlertFired.type, AlertResolved.type, AlertNotified.type,
     ]
 
-    private struct Alert: Sendable {
+    private struct Alert: Codable, Sendable {
         let fact: AlertFired
         let position: Position
         let time: Timestamp
@@ -33,7 +33,8 @@ struct NotificationPlan: Sendable {
     /// Alerts remembered that are over; only a replay needs them, to match records that come late.
     private static let endedLimit = 100
 
-    let handlers: [String]
+    /// Not stored: a new life may have other handlers.
+    var handlers: [String] = []
     private var cooldowns: [String: Double] = [:]
     /// In the order they fired.
     private var alerts: [Alert] = []
@@ -41,6 +42,8 @@ struct NotificationPlan: Sendable {
     private var lastTold: [String: [String: Timestamp]] = [:]
     /// The event time that deliveries made now count from.
     private(set) var now = Timestamp(nanoseconds: 0)
+
+    private enum CodingKeys: String, CodingKey { case cooldowns, alerts, lastTold, now }
 
     init(handlers: [String]) { self.handlers = handlers }
 

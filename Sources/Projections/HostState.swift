@@ -1,31 +1,68 @@
 import EventStore
 
-/// What a host guards with its lock: the read models, a few of their past values, and who waits.
+/// What a host guards with its lock: the read models, how far they are stored, and who waits.
 struct HostState: Sendable {
     typealias Waiter = CheckedContinuation<Bool, Never>
 
     private(set) var models: ReadModels
-    private var marks = PastModels()
+    /// The position of the last value that was given away to be stored.
+    private var stored = Position.start
+    /// Events between two values to store.
+    private var spacing: UInt64
+    private var rebuild: RebuildReport?
     private var waiters: [Int: (position: Position, waiter: Waiter)] = [:]
     private var nextWaiter = 0
     private var isStopped = false
 
-    init(models: ReadModels) { self.models = models }
+    init(models: ReadModels, spacing: UInt64) {
+        self.models = models
+        self.spacing = spacing
+    }
 
-    /// Applies events in place; gives the waiters whose position has come.
-    mutating func apply(_ events: [RecordedEvent]) -> [Waiter] {
+    /// What has to be done, outside the lock, after events were applied.
+    struct Consequences {
+        /// Waiters whose position has come.
+        var ready: [Waiter] = []
+        /// A value to store: a copy, which later events do not change.
+        var due: ReadModels?
+        /// What the log is to be told of a rebuild.
+        var news: (any Event)?
+    }
+
+    /// Applies events in place.
+    mutating func apply(_ events: [RecordedEvent]) -> Consequences {
         for event in events { models.apply(event) }
-        marks.consider(models)
-        guard !waiters.isEmpty else { return [] }
-        let ready = waiters.filter { $0.value.position <= models.position }
-        for id in ready.keys { waiters[id] = nil }
-        return ready.values.map(\.waiter)
+        var consequences = Consequences()
+        if models.position.value >= stored.value + spacing {
+            stored = models.position
+            consequences.due = models
+        }
+        consequences.news = rebuild?.advance(to: models.position)
+        if rebuild?.isOver(at: models.position) == true { rebuild = nil }
+        consequences.ready = takeReady()
+        return consequences
     }
 
-    /// The latest kept value that is not beyond a position: where folding up to it may begin.
-    func start(for position: Position) -> ReadModels? {
-        models.position <= position ? models : marks.latest(notBeyond: position)
+    /// Goes on from a stored value, and with how many events between two values to store.
+    ///
+    /// Gives the waiters whose position has come with it.
+    mutating func restore(_ models: ReadModels, spacing: UInt64) -> [Waiter] {
+        self.models = models
+        self.spacing = spacing
+        stored = models.position
+        return takeReady()
     }
+
+    mutating func report(_ rebuild: RebuildReport?) { self.rebuild = rebuild }
+
+    /// The value, where it holds more than was stored last.
+    mutating func unstored() -> ReadModels? {
+        guard models.position > stored else { return nil }
+        stored = models.position
+        return models
+    }
+
+    var progress: Rebuild? { rebuild?.state(at: models.position) }
 
     mutating func makeWaiterID() -> Int {
         nextWaiter += 1
@@ -45,32 +82,17 @@ struct HostState: Sendable {
     /// Waiting makes sense from now on; it also does before the first run.
     mutating func begin() { isStopped = false }
 
+    private mutating func takeReady() -> [Waiter] {
+        guard !waiters.isEmpty else { return [] }
+        let ready = waiters.filter { $0.value.position <= models.position }
+        for id in ready.keys { waiters[id] = nil }
+        return ready.values.map(\.waiter)
+    }
+
     /// Ends every wait, now and until the next run.
     mutating func stop() -> [Waiter] {
         isStopped = true
         defer { waiters = [:] }
         return waiters.values.map(\.waiter)
     }
-}
-
-/// A few past values of the read models, spread evenly over the log, so that time travel need not begin at its start.
-///
-/// Holds at most ``limit`` values: when they are full, every second one is dropped and the distance doubled.
-struct PastModels: Sendable {
-    static let limit = 16
-    private var kept: [ReadModels] = []
-    private var spacing: UInt64
-
-    /// - Parameter spacing: positions between two kept values, to begin with.
-    init(spacing: UInt64 = 8192) { self.spacing = spacing }
-
-    mutating func consider(_ models: ReadModels) {
-        guard models.position.value >= (kept.last?.position.value ?? 0) + spacing else { return }
-        kept.append(models)
-        guard kept.count > Self.limit else { return }
-        kept = kept.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
-        spacing *= 2
-    }
-
-    func latest(notBeyond position: Position) -> ReadModels? { kept.last { $0.position <= position } }
 }

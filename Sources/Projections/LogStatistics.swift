@@ -9,13 +9,13 @@ public struct LogStatistics: EnvelopeProjection {
     public static let consumes = Catalogue.standard.all
 
     /// Events and the bytes of their payloads before compression.
-    public struct Amount: Equatable, Sendable {
+    public struct Amount: Codable, Equatable, Sendable {
         public internal(set) var events = 0
         public internal(set) var bytes = 0
     }
 
     /// The envelope of one event.
-    struct Heading: Sendable {
+    struct Heading: Codable, Sendable {
         let position: Position
         let time: Timestamp
         let type: EventType

@@ -7,24 +7,49 @@ import Synchronization
 /// when a view is asked for, and then shares everything until the next event touches it.
 public final class ProjectionHost: Sendable {
     private let log: any EventLog
-    private let projections: [any Projection.Type]
+    private let snapshots: ModelSnapshots
     private let state: Mutex<HostState>
     private let defaultTimeout: Duration
 
-    /// - Parameter timeout: how long a view waits for a position where the caller names no other time.
-    public init(log: any EventLog, projections: [any Projection.Type], timeout: Duration = .seconds(5)) {
+    /// - Parameters:
+    ///   - timeout: how long a view waits for a position where the caller names no other time.
+    ///   - snapshots: how many values the log keeps, for starts and for looks at the past.
+    public init(
+        log: any EventLog, projections: [any Projection.Type], timeout: Duration = .seconds(5),
+        snapshots: SnapshotLimits = SnapshotLimits()
+    ) {
         self.log = log
-        self.projections = projections
+        self.snapshots = ModelSnapshots(log: log, empty: ReadModels(projections), limits: snapshots)
         defaultTimeout = timeout
-        state = Mutex(HostState(models: ReadModels(projections)))
+        state = Mutex(HostState(models: ReadModels(projections), spacing: snapshots.spacing))
     }
 
     /// Applies the log from where the host is, then what is appended, until the log closes or the task is cancelled.
+    ///
+    /// The first run begins at the latest snapshot that this build can read. While it runs, and when it is cancelled,
+    /// it stores snapshots, beside the applying and never in its way.
+    ///
+    /// - Throws: a `StorageError` of the log; where a projection has a property that cannot be stored.
     public func run() async throws {
         state.withLock { $0.begin() }
         defer { stop() }
-        for try await page in log.subscribe(to: .all, after: position) { apply(page.events) }
+        if position == .start { try await restore() }
+        let (values, supply) = AsyncStream.makeStream(of: ReadModels.self, bufferingPolicy: .bufferingNewest(1))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { for await models in values { await self.snapshots.save(models) } }
+            group.addTask {
+                defer { supply.finish() }
+                for try await page in self.log.subscribe(to: .all, after: self.position) {
+                    if let due = self.apply(page.events) { supply.yield(due) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        if let models = state.withLock({ $0.unstored() }) { await snapshots.save(models) }
     }
+
+    /// How far a rebuild is that goes on now; nil where the models came from a snapshot, or are past it.
+    public var rebuild: Rebuild? { state.withLock { $0.progress } }
 
     /// The last position applied.
     public var position: Position { state.withLock { $0.models.position } }
@@ -62,7 +87,8 @@ public final class ProjectionHost: Sendable {
     /// - Throws: ``ProjectionError/notYet(_:head:)`` beyond the log's head; a `StorageError` of the log.
     public func view<P: Projection>(_ type: P.Type, asOf position: Position) async throws -> View<P> {
         try check(position)
-        let past = state.withLock { $0.start(for: position) }.flatMap { $0.holds(type) ? $0.view(type) : nil }
+        let start = try await start(for: position)
+        let past = start.holds(type) ? start.view(type) : nil
         let selection = P.selection(through: position)
         let value = try await fold(past?.value ?? P(), selection, after: past?.position ?? .start) { $0.apply($1) }
         return View(value: value, position: position, time: try await time(at: position))
@@ -71,7 +97,7 @@ public final class ProjectionHost: Sendable {
     /// Every projection as it was when `position` was the last event.
     public func models(asOf position: Position) async throws -> ReadModels {
         try check(position)
-        let models = state.withLock { $0.start(for: position) } ?? ReadModels(projections)
+        let models = try await start(for: position)
         return try await fold(models, Selection(through: position), after: models.position) { $0.apply($1) }
     }
 
@@ -80,10 +106,45 @@ public final class ProjectionHost: Sendable {
         try await log.readBackwards(Selection(until: moment), before: nil, limit: 1).events.first?.position ?? .start
     }
 
-    /// Applies the next events and wakes whoever waited for them.
-    func apply(_ events: [RecordedEvent]) {
-        let ready = state.withLock { $0.apply(events) }
+    /// Applies the next events and wakes whoever waited for them; gives a value where one is to be stored.
+    func apply(_ events: [RecordedEvent]) -> ReadModels? {
+        let consequences = state.withLock { $0.apply(events) }
+        for waiter in consequences.ready { waiter.resume(returning: true) }
+        if let news = consequences.news { tell(news) }
+        return consequences.due
+    }
+
+    /// Takes over the latest usable snapshot; where much is left to fold, the log hears of it.
+    private func restore() async throws {
+        let head = log.head
+        let found = try await restored()
+        // A log that grew without snapshots gets them so far apart that they need not be thinned at once.
+        let spacing = max(
+            snapshots.limits.spacing, (head.value - found.models.position.value) / UInt64(snapshots.limits.count))
+        let ready = state.withLock { $0.restore(found.models, spacing: spacing) }
         for waiter in ready { waiter.resume(returning: true) }
+        guard let reason = found.rebuild, head > found.models.position else { return }
+        let report = RebuildReport(
+            name: ModelSnapshots.label, reason: reason, from: found.models.position, through: head)
+        state.withLock { $0.report(report) }
+        tell(report.started)
+    }
+
+    /// What a first run begins with.
+    func restored() async throws -> ModelSnapshots.Restored { try await snapshots.restore() }
+
+    /// Where folding up to a position may begin: the latest value known that is not beyond it.
+    private func start(for position: Position) async throws -> ReadModels {
+        let models = state.withLock { $0.models.position <= position ? $0.models : nil }
+        if let models, position.value - models.position.value <= snapshots.limits.spacing { return models }
+        let stored = try await snapshots.models(notBeyond: position)
+        guard let models, models.position >= stored.position else { return stored }
+        return models
+    }
+
+    /// Nobody waits for it, and nothing depends on it: what the log refuses is left out.
+    private func tell(_ news: any Event) {
+        try? log.enqueue(Proposal([news], to: ProjectionEvents.stream(of: ModelSnapshots.label)))
     }
 
     private func stop() {

@@ -8,13 +8,21 @@ public struct ReadModels: Sendable {
     public private(set) var position = Position.start
     /// The time of the event at `position`.
     public private(set) var time: Timestamp?
-    private var values: [any Projection]
+    private(set) var values: [any Projection]
     private let plan: RoutingPlan
 
     /// - Precondition: every projection is given once.
     public init(_ projections: [any Projection.Type]) {
         plan = RoutingPlan(projections)
         values = projections.map { $0.init() }
+    }
+
+    /// Values of the same projections from elsewhere, in the same order.
+    init(like other: ReadModels, values: [any Projection], position: Position, time: Timestamp?) {
+        plan = other.plan
+        self.values = values
+        self.position = position
+        self.time = time
     }
 
     /// The projections, in the order they were given.

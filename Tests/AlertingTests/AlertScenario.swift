@@ -107,7 +107,15 @@ final class RefusingLog: EventLog {
 
     func append(_ proposal: Proposal) async throws(AppendError) -> Appended { throw .overloaded }
     func enqueue(_ proposal: Proposal) throws(AppendError) { throw .overloaded }
+    func save(_ snapshot: Snapshot) async throws(AppendError) { throw .overloaded }
+    func removeSnapshot(named name: String) async throws(AppendError) { throw .overloaded }
+    func erase(principal: String) async throws(AppendError) { throw .overloaded }
     func close() async { await base.close() }
+
+    func snapshot(named name: String) async throws(StorageError) -> Snapshot? { try await base.snapshot(named: name) }
+    func snapshots(prefix: String) async throws(StorageError) -> [SnapshotHeading] {
+        try await base.snapshots(prefix: prefix)
+    }
 
     func read(_ selection: Selection, after position: Position, limit: Int) async throws(StorageError) -> Page {
         try await base.read(selection, after: position, limit: limit)

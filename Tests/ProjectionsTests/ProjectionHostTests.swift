@@ -16,7 +16,7 @@ struct ProjectionHostTests {
         _ body: @Sendable @escaping (any EventLog, ProjectionHost) async throws -> Void
     ) async throws {
         let log = InMemoryEventLog(clock: clock)
-        let host = ProjectionHost(log: log, projections: DashboardRenderer.projections)
+        let host = ProjectionHost(log: log, projections: DashboardRenderer.projections, timeout: .seconds(60))
         async let running: Void = host.run()
         do { try await body(log, host) } catch {
             await log.close()
@@ -96,7 +96,7 @@ struct ProjectionHostTests {
     @Test("wakes those who wait when it stops")
     func stops() async throws {
         let log = InMemoryEventLog(clock: clock)
-        let host = ProjectionHost(log: log, projections: [TaskBoard.self])
+        let host = ProjectionHost(log: log, projections: [TaskBoard.self], timeout: .seconds(60))
         await log.close()
         try await host.run()
         await #expect(throws: ProjectionError.stopped(waitingFor: Position(1))) {
@@ -119,7 +119,7 @@ struct ProjectionHostTests {
     @Test("travels to any position of a long log and finds what was there")
     func longLog() async throws {
         let log = InMemoryEventLog(clock: clock)
-        let host = ProjectionHost(log: log, projections: [LogStatistics.self])
+        let host = ProjectionHost(log: log, projections: [LogStatistics.self], timeout: .seconds(60))
         let events = (0..<500).map { created("mcp_\($0)") }
         for batch in 0..<60 { try await log.append(events, to: TaskEvents.stream(of: "\(batch)")) }
         async let running: Void = host.run()

@@ -95,9 +95,14 @@ public struct RandomEvents {
 
     private mutating func otherEvent() -> any Event {
         let instance = "i\(pick(3))"
-        switch pick(3) {
+        switch pick(5) {
         case 0: return ServiceStarted(instance: instance, version: "1", command: "serve", process: 1, address: nil)
         case 1: return ServiceStopped(instance: instance, reason: "asked")
+        case 2:
+            return ProjectionRebuildStarted(
+                name: "models", reason: "damaged", position: .start, through: Position(UInt64(pick(99))))
+        case 3:
+            return ProjectionRebuildCompleted(name: "models", position: Position(UInt64(pick(99))), events: pick(99))
         default:
             return SpanEnded(
                 name: "span", kind: .internal, parent: pick(2) == 0 ? nil : SpanID(UInt64(pick(20) + 1)),

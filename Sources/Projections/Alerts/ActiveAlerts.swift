@@ -12,8 +12,8 @@ public struct ActiveAlerts: Projection {
     public static let activeLimit = RuleBook.ruleLimit
 
     /// One alert of one rule, from its first pending to its end.
-    public struct Alert: Equatable, Sendable {
-        public enum State: String, Sendable {
+    public struct Alert: Codable, Equatable, Sendable {
+        public enum State: String, CaseIterable, Codable, Sendable {
             /// The condition holds, not yet for the rule's duration. Turns into firing or resolved.
             case pending
             /// It has held for the duration. Turns into resolved.

@@ -10,7 +10,7 @@
 /// | `mcp.connections.*`, `process.*`, `log.*`, `worker.*` | the last sample; no data where the window holds none |
 public enum AlertMetric: Hashable, Sendable {
     /// Something that happens, of which the log keeps each time.
-    public enum Counter: String, CaseIterable, Sendable {
+    public enum Counter: String, CaseIterable, Codable, Sendable {
         case operationsStarted = "mcp.operations.started"
         case operationsSuccess = "mcp.operations.success"
         case operationsError = "mcp.operations.error"
@@ -22,7 +22,7 @@ public enum AlertMetric: Hashable, Sendable {
     }
 
     /// What durations and shares are taken of.
-    public enum Subject: String, CaseIterable, Sendable {
+    public enum Subject: String, CaseIterable, Codable, Sendable {
         case operations = "mcp.operations"
         case tools = "mcp.tools"
     }

@@ -10,7 +10,7 @@ public struct RuleBook: Projection {
     public static let ruleLimit = 1000
 
     /// A rule and where it was last saved.
-    public struct Entry: Equatable, Sendable {
+    public struct Entry: Codable, Equatable, Sendable {
         public let rule: AlertRuleSaved
         public let saved: Position
         public let savedAt: Timestamp

@@ -32,3 +32,5 @@ struct LabelTable<Value: Sendable>: Sendable {
         values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 }
+
+extension LabelTable: Codable where Value: Codable {}

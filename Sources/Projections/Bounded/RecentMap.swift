@@ -73,3 +73,26 @@ struct RecentMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         first = 0
     }
 }
+
+extension RecentMap: Codable where Key: Codable, Value: Codable {
+    private enum CodingKeys: String, CodingKey { case limit, entries }
+
+    /// A key with its value; in a list, the oldest first.
+    private struct Entry: Codable {
+        let key: Key
+        let value: Value
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(limit: max(1, try container.decode(Int.self, forKey: .limit)))
+        for entry in try container.decode([Entry].self, forKey: .entries) { self[entry.key] = entry.value }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(limit, forKey: .limit)
+        let entries = keys.compactMap { key in values[key].map { Entry(key: key, value: $0) } }
+        try container.encode(entries, forKey: .entries)
+    }
+}

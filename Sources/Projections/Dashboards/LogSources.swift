@@ -27,6 +27,16 @@ extension PanelSource {
                     [.string($0.type.name), .int($0.amount.events), .int($0.amount.bytes)]
                 })
         },
+        PanelSource("log.rebuilds", .table, "Read models that were folded anew, and why") { models in
+            table(
+                ["name", "reason", "position", "through", "started_at", "completed_at"],
+                models[ServiceStatus.self].rebuilds.map {
+                    [
+                        .string($0.name), .string($0.reason), .position($0.position), .position($0.through),
+                        .optional($0.startedAt), .optional($0.completedAt),
+                    ]
+                })
+        },
         PanelSource("log.latest", .list, "The latest events") { models in
             let items: [JSON] = models[LogStatistics.self].latest.map {
                 [

@@ -96,7 +96,7 @@ extension PanelSource {
         return ["start": .optional(metrics.stripStart(at: now)), "step": 60, "rows": .array(rows)]
     }
 
-    private static func cell(_ calls: (ok: Int, failed: Int)?) -> String {
+    private static func cell(_ calls: OperationMetrics.Minute.ToolEnds?) -> String {
         switch calls {
         case nil: "idle"
         case let calls? where calls.failed == 0: calls.ok == 0 ? "idle" : "ok"

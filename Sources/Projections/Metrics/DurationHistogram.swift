@@ -5,7 +5,7 @@ import Foundation
 ///
 /// The sketch has eight buckets for each doubling, so a quantile is within 5 % of the true value; it reaches from
 /// 1 µs to 9.5 hours, and what lies outside counts at the nearest end. Merging is exact.
-public struct DurationHistogram: Equatable, Sendable {
+public struct DurationHistogram: Codable, Equatable, Sendable {
     /// Upper bounds in seconds, inclusive; a last bucket without bound follows.
     public static let bounds: [Double] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300]
 

@@ -1,7 +1,7 @@
 public import EventStore
 
 /// How often something was begun and how it ended, and how long it took.
-public struct OperationCounts: Equatable, Sendable {
+public struct OperationCounts: Codable, Equatable, Sendable {
     public internal(set) var started = 0
     public internal(set) var success = 0
     public internal(set) var error = 0

@@ -19,9 +19,15 @@ public struct OperationMetrics: Projection {
     public static let connectionGauge = "mcp.connections.active"
 
     /// What happened in one minute.
-    struct Minute: Sendable {
+    struct Minute: Codable, Sendable {
+        /// How a tool's calls ended.
+        struct ToolEnds: Codable, Sendable {
+            var ok = 0
+            var failed = 0
+        }
+
         var operations = OperationCounts()
-        var tools: [String: (ok: Int, failed: Int)] = [:]
+        var tools: [String: ToolEnds] = [:]
         var gauges: [String: Double] = [:]
     }
 
@@ -99,8 +105,8 @@ public struct OperationMetrics: Projection {
 extension OperationMetrics.Minute {
     mutating func count(_ tool: String, _ ending: OperationTally.Ending) {
         switch ending {
-        case .success: tools[tool, default: (0, 0)].ok += 1
-        case .error: tools[tool, default: (0, 0)].failed += 1
+        case .success: tools[tool, default: ToolEnds()].ok += 1
+        case .error: tools[tool, default: ToolEnds()].failed += 1
         case .cancelled: break
         }
     }

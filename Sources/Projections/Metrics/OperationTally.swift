@@ -5,8 +5,8 @@ package import EventStore
 /// An operation is a request. It ends in error where it was answered with a protocol error or its tool refused or
 /// failed; a cancelled one is neither success nor error. The open requests are bounded; a start of the service
 /// forgets them, for one process serves a log and whatever was open died with the last.
-package struct OperationTally: Sendable {
-    package enum Ending: Sendable { case success, error, cancelled }
+package struct OperationTally: Codable, Sendable {
+    package enum Ending: String, CaseIterable, Codable, Sendable { case success, error, cancelled }
 
     /// Something that is counted.
     package enum Observation: Sendable {
@@ -22,7 +22,7 @@ package struct OperationTally: Sendable {
     package static let openLimit = 10_000
 
     /// A request that has not been answered.
-    package struct Open: Sendable {
+    package struct Open: Codable, Sendable {
         package let request: String
         package let method: String
         package let since: Timestamp

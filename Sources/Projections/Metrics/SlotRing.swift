@@ -62,3 +62,6 @@ package struct SlotRing<Value: Sendable>: Sendable {
         return whole >= 0 ? whole / seconds : (whole - seconds + 1) / seconds
     }
 }
+
+extension SlotRing: Codable where Value: Codable {}
+extension SlotRing.Slot: Codable where Value: Codable {}

@@ -5,19 +5,37 @@ public import EventStore
 /// One process writes to a log, so a start ends whatever was not stopped before: that one was killed.
 public struct ServiceStatus: Projection {
     public static let name = "service_status"
-    public static let version = 1
-    public static let consumes: [any Event.Type] = [ServiceStarted.self, ServiceStopped.self, MetricsSampled.self]
+    public static let version = 2
+    public static let consumes: [any Event.Type] =
+        [ServiceStarted.self, ServiceStopped.self, MetricsSampled.self] + ProjectionEvents.page
 
     /// Instances kept.
     public static let instanceLimit = 100
+    /// Rebuilds kept.
+    public static let rebuildLimit = 20
 
     /// One process.
-    public struct Instance: Equatable, Sendable {
-        public enum End: Equatable, Sendable {
+    public struct Instance: Codable, Equatable, Sendable {
+        public enum End: Codable, Equatable, Sendable {
             /// It said that it ended, and why.
             case stopped(reason: String)
             /// The next start found it gone.
             case killed
+
+            public init(from decoder: any Decoder) throws {
+                let reason = try decoder.singleValueContainer().decode(String?.self)
+                self = reason.map { .stopped(reason: $0) } ?? .killed
+            }
+
+            /// The reason, or nothing where it was killed.
+            public func encode(to encoder: any Encoder) throws {
+                var container = encoder.singleValueContainer()
+                if case .stopped(let reason) = self {
+                    try container.encode(Optional(reason))
+                } else {
+                    try container.encode(String?.none)
+                }
+            }
         }
 
         public let id: String
@@ -50,6 +68,7 @@ public struct ServiceStatus: Projection {
 
     private var instances = RecentMap<String, Instance>(limit: instanceLimit)
     private var currentID: String?
+    private var rebuilt: [RebuildRecord] = []
 
     public init() {}
 
@@ -60,6 +79,9 @@ public struct ServiceStatus: Projection {
         case is MetricsSampled:
             guard let currentID else { return }
             instances[currentID]?.seenAt = event.time
+        case let fact as ProjectionRebuildStarted: begin(fact, at: event.time)
+        case let fact as ProjectionRebuildProgressed: advance(fact.name, to: fact.position)
+        case let fact as ProjectionRebuildCompleted: advance(fact.name, to: fact.position, completed: event.time)
         default: break
         }
     }
@@ -72,6 +94,22 @@ public struct ServiceStatus: Projection {
 
     /// Seconds the current process has run at a moment of event time.
     public func uptime(at now: Timestamp) -> Double? { current.map { max(0, now.seconds(since: $0.startedAt)) } }
+
+    /// The latest rebuilds of read models, the latest first.
+    public var rebuilds: [RebuildRecord] { rebuilt.reversed() }
+
+    private mutating func begin(_ fact: ProjectionRebuildStarted, at time: Timestamp) {
+        rebuilt.append(
+            RebuildRecord(
+                name: fact.name, reason: fact.reason, startedAt: time, through: fact.through, position: fact.position))
+        if rebuilt.count > Self.rebuildLimit { rebuilt.removeFirst() }
+    }
+
+    private mutating func advance(_ name: String, to position: Position, completed time: Timestamp? = nil) {
+        guard let index = rebuilt.lastIndex(where: { $0.name == name && $0.completedAt == nil }) else { return }
+        rebuilt[index].position = position
+        rebuilt[index].completedAt = time
+    }
 
     private mutating func start(_ fact: ServiceStarted, at time: Timestamp) {
         if let gone = currentID, let seen = instances[gone]?.seenAt { stop(gone, .killed, at: seen) }

@@ -1,7 +1,7 @@
 public import EventStore
 
 /// A stage that a task has behind it; a later attempt skips it while its key is the same and its files are unharmed.
-public struct FinishedStage: Equatable, Sendable {
+public struct FinishedStage: Codable, Equatable, Sendable {
     public let stage: String
     /// SHA-256 over the stage's version, inputs and upstream keys.
     public let key: String

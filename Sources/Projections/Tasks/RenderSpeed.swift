@@ -25,7 +25,7 @@ public struct RenderSpeed: Projection {
     private static let weight = 0.25
     private static let openLimit = 10_000
 
-    private struct Open: Sendable {
+    private struct Open: Codable, Sendable {
         let kind: TaskKind
         /// A later attempt skips finished stages, so only a first one tells what the whole takes.
         var isFirstAttempt = true

@@ -4,7 +4,7 @@ import EventStore
 ///
 /// Starts from the estimate the task was created with. Once it is claimed, the measured rate of progress counts
 /// for more the more of the work it has seen, and alone from a fifth of it.
-struct TaskPace: Equatable, Sendable {
+struct TaskPace: Codable, Equatable, Sendable {
     private static let trustedShare = 0.2
 
     private let estimate: Double

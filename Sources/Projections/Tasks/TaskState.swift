@@ -1,5 +1,5 @@
 /// Where a task stands; the words are the reference API's.
-public enum TaskState: String, CaseIterable, Sendable {
+public enum TaskState: String, CaseIterable, Codable, Sendable {
     /// Nobody has claimed it. Turns into processing or cancelled.
     case queued
     /// A worker has claimed it. Turns into complete, failed or cancelled; after the worker's death it is claimed again.

@@ -1,9 +1,9 @@
 public import EventStore
 
 /// One task as its events tell it.
-public struct TaskStatus: Equatable, Sendable {
+public struct TaskStatus: Codable, Equatable, Sendable {
     /// Why a task failed.
-    public struct Failure: Equatable, Sendable {
+    public struct Failure: Codable, Equatable, Sendable {
         public let stage: String
         /// Stable, such as `invalid_input`.
         public let code: String

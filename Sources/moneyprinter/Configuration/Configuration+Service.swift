@@ -26,6 +26,8 @@ extension Configuration {
         var queuedBytes = 64 << 20
         var tailEvents = 4096
         var commitsPerCheckpoint = 1000
+        var snapshotSpacing = 16_384
+        var snapshotCount = 96
     }
 
     struct Tasks: Equatable, Sendable {

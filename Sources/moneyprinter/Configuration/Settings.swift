@@ -50,6 +50,12 @@ extension Settings {
             Setting(
                 "log", "commits_per_checkpoint", \.log.commitsPerCheckpoint, .integer(10...100_000),
                 "Commits between two checkpoints of the write-ahead log."),
+            Setting(
+                "log", "snapshot_spacing", \.log.snapshotSpacing, .integer(256...1_048_576),
+                "Events between two snapshots of the read models: what a start after a crash folds anew at most."),
+            Setting(
+                "log", "snapshot_count", \.log.snapshotCount, .integer(2...4096),
+                "Snapshots kept, evenly over the log: where a look at the past begins."),
         ])
 
     static let script = Section(

@@ -12,13 +12,14 @@ struct AlertingParts: Sendable {
     /// Each runs until it is cancelled; none where alerts are off.
     var parts: [@Sendable () async throws -> Void] {
         guard configuration.monitoring.isEnabled, configuration.monitoring.alertsEnabled else { return [] }
+        let spacing = UInt64(configuration.log.snapshotSpacing)
         let handlers: [any AlertHandler] = [LogHandler { logger.warning("\($0)") }]
         return [
             {
                 try await RuleSeeder(log: log).seed(try configuration.alertRules.map(Self.rule))
-                try await AlertEvaluator(log: log).run()
+                try await AlertEvaluator(log: log, checkpointSpacing: spacing).run()
             },
-            { try await AlertDispatcher(log: log, handlers: handlers).run() },
+            { try await AlertDispatcher(log: log, handlers: handlers, checkpointSpacing: spacing).run() },
         ]
     }
 

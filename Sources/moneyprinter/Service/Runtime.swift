@@ -30,7 +30,10 @@ struct Runtime: Sendable {
         folder = URL(filePath: configuration.dataFolder).standardizedFileURL.path
         instance = String(SpanID.random().hex.prefix(8))
         log = try SQLiteEventLog.open(folder: folder, limits: Self.limits(configuration.log))
-        host = ProjectionHost(log: log, projections: Composition.projections)
+        host = ProjectionHost(
+            log: log, projections: Composition.projections,
+            snapshots: SnapshotLimits(
+                spacing: UInt64(configuration.log.snapshotSpacing), count: configuration.log.snapshotCount))
         tools = Composition.tools(log: log, host: host, configuration: configuration)
         pipeline = RequestPipeline(log: log, tools: tools, server: Composition.identity)
         connections = ConnectionTable(instance: instance)

@@ -5,6 +5,21 @@ import Testing
 
 @Suite("The service status")
 struct ServiceStatusTests {
+    @Test("shows rebuilds of read models, and which of them are over")
+    func rebuilds() {
+        Given(
+            ServiceStatus.self,
+            ProjectionRebuildStarted(name: "models", reason: "damaged", position: .start, through: Position(9)),
+            ProjectionRebuildProgressed(name: "models", position: Position(5), through: Position(9)),
+            ProjectionRebuildStarted(name: "models", reason: "other_schema", position: .start, through: Position(9)),
+            ProjectionRebuildCompleted(name: "models", position: Position(10), events: 10)
+        ).then { status in
+            #expect(status.rebuilds.map(\.reason) == ["other_schema", "damaged"])
+            #expect(status.rebuilds.map(\.position) == [Position(10), Position(5)])
+            #expect(status.rebuilds.map { $0.completedAt == nil } == [false, true])
+        }
+    }
+
     private func started(_ instance: String) -> ServiceStarted {
         ServiceStarted(instance: instance, version: "1", command: "serve", process: 7, address: "127.0.0.1:8081")
     }

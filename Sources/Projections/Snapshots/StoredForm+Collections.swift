@@ -1,0 +1,90 @@
+extension Optional: StoredForm where Wrapped: Codable {
+    func store(in writer: SnapshotWriter) throws {
+        writer.append(self != nil)
+        if let self { try writer.append(value: self) }
+    }
+
+    static func restore(from reader: SnapshotReader) throws -> Wrapped? {
+        try reader.flag() ? try reader.value(Wrapped.self) : nil
+    }
+
+    static func describe(to shape: SnapshotShape) throws -> Wrapped? {
+        shape.append("?")
+        return try shape.value(Wrapped.self)
+    }
+}
+
+extension Array: StoredForm where Element: Codable {
+    func store(in writer: SnapshotWriter) throws {
+        writer.append(UInt64(count))
+        for element in self { try writer.append(value: element) }
+    }
+
+    static func restore(from reader: SnapshotReader) throws -> [Element] {
+        let count = try reader.count()
+        var elements: [Element] = []
+        elements.reserveCapacity(count)
+        for _ in 0..<count { elements.append(try reader.value(Element.self)) }
+        return elements
+    }
+
+    static func describe(to shape: SnapshotShape) throws -> [Element] {
+        shape.append("[")
+        _ = try shape.value(Element.self)
+        shape.append("]")
+        return []
+    }
+}
+
+extension Set: StoredForm where Element: Codable {
+    /// In the order of the elements' bytes, which no hash has a say in.
+    func store(in writer: SnapshotWriter) throws {
+        writer.append(UInt64(count))
+        var elements: [[UInt8]] = []
+        for element in self { elements.append(try SnapshotCodec.bytes(element)) }
+        elements.sort { $0.lexicographicallyPrecedes($1) }
+        for element in elements { writer.append(raw: element) }
+    }
+
+    static func restore(from reader: SnapshotReader) throws -> Set<Element> {
+        Set(try [Element].restore(from: reader))
+    }
+
+    static func describe(to shape: SnapshotShape) throws -> Set<Element> {
+        shape.append("set")
+        return Set(try [Element].describe(to: shape))
+    }
+}
+
+extension Dictionary: StoredForm where Key: Codable, Value: Codable {
+    /// In the order of the keys' bytes, which no hash has a say in.
+    func store(in writer: SnapshotWriter) throws {
+        writer.append(UInt64(count))
+        var entries: [(key: [UInt8], value: Value)] = []
+        for (key, value) in self { entries.append((try SnapshotCodec.bytes(key), value)) }
+        entries.sort { $0.key.lexicographicallyPrecedes($1.key) }
+        for entry in entries {
+            writer.append(raw: entry.key)
+            try writer.append(value: entry.value)
+        }
+    }
+
+    static func restore(from reader: SnapshotReader) throws -> [Key: Value] {
+        let count = try reader.count()
+        var entries = [Key: Value](minimumCapacity: count)
+        for _ in 0..<count {
+            let key = try reader.value(Key.self)
+            entries[key] = try reader.value(Value.self)
+        }
+        return entries
+    }
+
+    static func describe(to shape: SnapshotShape) throws -> [Key: Value] {
+        shape.append("[")
+        _ = try shape.value(Key.self)
+        shape.append(":")
+        _ = try shape.value(Value.self)
+        shape.append("]")
+        return [:]
+    }
+}
