@@ -305,5 +305,5 @@ def test_the_process_says_that_it_lives_and_is_ready(service):
     age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(health["timestamp"])
     assert abs(age.total_seconds()) < 5
     ready = service.get("/readyz")
-    assert set(ready) == {"status", "position", "head"} and ready["position"] <= ready["head"]
+    assert set(ready) == {"status", "position", "head", "rebuild"} and ready["position"] <= ready["head"]
     assert json.dumps(service.announced).count("http://") >= 6, "the addresses are printed at the start"

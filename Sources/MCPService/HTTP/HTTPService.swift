@@ -47,6 +47,9 @@ public struct HTTPService: Service {
         }
     }
 
+    /// What the `Server` header says.
+    static let name = "moneyprinter"
+
     private let parts: Parts
     private let settings: Settings
     private let logger: Logger
@@ -63,11 +66,14 @@ public struct HTTPService: Service {
     }
 
     public func run() async throws {
+        let endpoint = MCPEndpoint(
+            pipeline: parts.pipeline, tools: parts.tools, origins: settings.origins, connections: parts.connections,
+            bodyLimit: settings.bodyLimit)
         let application = Application(
-            router: router(),
-            server: .http1(),
+            router: router(endpoint),
+            server: .http1(configuration: .init(additionalChannelHandlers: [DirectCalls(endpoint: endpoint)])),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), serverName: "moneyprinter",
+                address: .hostname(settings.host, port: settings.port), serverName: Self.name,
                 availableConnectionsDelegate: .maximum(settings.connectionLimit, logger: logger)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
             logger: logger)
@@ -80,12 +86,10 @@ public struct HTTPService: Service {
     }
 
     /// The table of contents of everything under the port.
-    func router() -> Router<ServiceContext> {
+    func router(_ endpoint: MCPEndpoint) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
         router.add(middleware: OriginMiddleware(origins: settings.origins))
-        let mcp = MCPEndpoint(
-            pipeline: parts.pipeline, tools: parts.tools, origins: settings.origins, connections: parts.connections,
-            bodyLimit: settings.bodyLimit)
+        let mcp = MCPRoute(endpoint: endpoint)
         router.post("mcp") { call, context in await mcp.post(call, context) }
         let onlyPost: HTTPFields = [.allow: "POST"]
         router.get("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }

@@ -19,9 +19,18 @@ struct HealthRoutes: Sendable {
         let isReady = host.position >= head
         let body: JSON = [
             "status": isReady ? "ready" : "catching up", "position": .int(Int(host.position.value)),
-            "head": .int(Int(head.value)),
+            "head": .int(Int(head.value)), "rebuild": rebuild,
         ]
         // Under load the models are always a little behind: a few events are no reason to turn clients away.
         return .json(body, status: head.value - min(head.value, host.position.value) < 1000 ? .ok : .serviceUnavailable)
+    }
+
+    /// How far the read models are that are folded anew; null where none are.
+    private var rebuild: JSON {
+        guard let rebuild = host.rebuild else { return .null }
+        return [
+            "reason": .string(rebuild.reason.rawValue), "position": .int(Int(rebuild.position)),
+            "through": .int(Int(rebuild.through)),
+        ]
     }
 }

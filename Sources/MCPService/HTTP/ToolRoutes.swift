@@ -54,7 +54,9 @@ struct ToolRoutes: Sendable {
             return Self.failure(.badRequest, violations.list.map(\.description).joined(separator: "; "))
         case .success(let checked):
             let result = await run(checked.object ?? [:], call, context)
-            guard let output = result.output else { return Self.failure(result.status, result.message) }
+            guard let output = result.output else {
+                return Self.failure(result.status, result.message, retryAfter: result.retryAfter)
+            }
             return Self.success([
                 "tool_name": checked["tool_name"] ?? .null, "result": output,
                 "execution_time": .double(result.seconds), "cached": false,
@@ -68,6 +70,8 @@ struct ToolRoutes: Sendable {
         var output: JSON?
         var message = ""
         var seconds = 0.0
+        /// Seconds after which to try again, where that may help.
+        var retryAfter: Int?
     }
 
     /// Runs one call through the same pipeline as MCP's, with a time limit.
@@ -93,8 +97,8 @@ struct ToolRoutes: Sendable {
                 status: .requestTimeout, message: "\(name) did not finish within \(limit) s", seconds: seconds)
         case .failure(let error):
             return CallResult(
-                status: HTTPResponse.Status(code: error.isOverload ? 503 : 400), message: error.message,
-                seconds: seconds)
+                status: HTTPResponse.Status(code: error.retryAfterSeconds == nil ? 400 : 503),
+                message: error.message, seconds: seconds, retryAfter: error.retryAfterSeconds)
         case .success(let result): return Self.outcome(of: result, seconds)
         }
     }
@@ -198,7 +202,12 @@ struct ToolRoutes: Sendable {
         .json(["status": 200, "message": "success", "data": data])
     }
 
-    private static func failure(_ status: HTTPResponse.Status, _ message: String) -> HTTPAnswer {
-        .json(["status": .int(status.code), "message": .string(message), "data": nil], status: status)
+    private static func failure(
+        _ status: HTTPResponse.Status, _ message: String, retryAfter: Int? = nil
+    ) -> HTTPAnswer {
+        var headers: HTTPFields = [:]
+        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+        return .json(
+            ["status": .int(status.code), "message": .string(message), "data": nil], status: status, headers: headers)
     }
 }

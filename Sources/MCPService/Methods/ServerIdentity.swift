@@ -13,9 +13,10 @@ public struct ServerIdentity: Sendable {
         self.title = title
         self.version = version
         self.instructions = instructions
+        info = ["name": .string(name), "title": .string(title), "version": .string(version)]
     }
 
-    var info: JSONObject { ["name": .string(name), "title": .string(title), "version": .string(version)] }
+    let info: JSONObject
 
     /// The info as revisions before titles (2025-06-18) have it.
     var plainInfo: JSONObject { ["name": .string(name), "version": .string(version)] }

@@ -27,7 +27,16 @@ struct Record: Sendable {
             try await log.append(events, to: stream, metadata: metadata)
             return outcome.answer
         } catch {
-            return .failure(error == .overloaded ? .overloaded : .internal(error.description))
+            return .failure(Self.refusal(error))
+        }
+    }
+
+    /// What a caller is told where the log did not take its request.
+    private static func refusal(_ error: AppendError) -> RPCError {
+        switch error {
+        case .overloaded: .overloaded
+        case .storage, .closed: .unavailable
+        default: .internal(error.description)
         }
     }
 

@@ -36,6 +36,10 @@ public struct GetGenerationStatus: Tool {
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let id = arguments["task_id"]?.string ?? ""
+        if status(of: id) == nil {
+            // Made a moment ago, perhaps: the read models may be an event behind.
+            try? await host.caughtUp()
+        }
         if let seconds = arguments["wait_seconds"]?.number, seconds > 0 { await wait(for: id, seconds: seconds) }
         guard let task = status(of: id) else {
             throw ToolError(

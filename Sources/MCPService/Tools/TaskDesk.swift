@@ -101,8 +101,11 @@ public struct TaskDesk: Sendable {
     }
 
     private static func toolError(_ error: AppendError) -> ToolError {
-        error == .overloaded
-            ? ToolError(.overloaded, "The service is overloaded", hint: "try again shortly")
-            : ToolError(.failed, "The task could not be recorded: \(error)")
+        switch error {
+        case .overloaded: ToolError(.overloaded, "The service is overloaded", hint: "try again shortly")
+        case .storage, .closed:
+            ToolError(.overloaded, "The service cannot record tasks at the moment", hint: "try again later")
+        default: ToolError(.failed, "The task could not be recorded: \(error)")
+        }
     }
 }

@@ -4,25 +4,22 @@ import HTTPTypes
 /// The headers that repeat a modern request's method and target, so that proxies can route without reading
 /// the body; they must agree with it (2026-07-28, Streamable HTTP).
 struct RoutingHeaders {
-    private static let version = "mcp-protocol-version"
-    private static let method = "mcp-method"
-    private static let target = "mcp-name"
-
     let version: String?
     private let method: String?
     private let target: String?
 
     /// A routing header given twice could mean one thing to a proxy and another here.
     init(_ headers: HTTPFields) throws(RPCError) {
-        func single(_ name: String) throws(RPCError) -> String? {
-            guard let field = HTTPField.Name(name) else { return nil }
-            let values = headers[values: field]
-            guard values.count <= 1 else { throw .headerMismatch("'\(name)' is given \(values.count) times") }
+        func single(_ name: HTTPField.Name?) throws(RPCError) -> String? {
+            let values = headers.values(of: name)
+            guard values.count <= 1 else {
+                throw .headerMismatch("'\(name?.canonicalName ?? "")' is given \(values.count) times")
+            }
             return values.first.map(Self.trimmed)
         }
-        version = try single(Self.version)
-        method = try single(Self.method)
-        target = try single(Self.target)
+        version = try single(MCPHeader.version)
+        method = try single(MCPHeader.method)
+        target = try single(MCPHeader.target)
     }
 
     /// Checks a modern request's headers against its body.

@@ -36,7 +36,15 @@ public struct RPCError: Error, Equatable, Sendable {
     public static let overloaded = RPCError(
         -32603, "The service is overloaded; try again shortly", data: ["reason": "overloaded", "retryAfterSeconds": 1])
 
-    public var isOverload: Bool { data?["reason"]?.string == "overloaded" }
+    /// The log cannot write: a full disk, say.
+    ///
+    /// What is wrong stands in the service's own output, not in an answer.
+    public static let unavailable = RPCError(
+        -32603, "The service cannot record requests at the moment; try again later",
+        data: ["reason": "storage", "retryAfterSeconds": 5])
+
+    /// Seconds after which to try again; nil where that would not help.
+    public var retryAfterSeconds: Int? { data?["retryAfterSeconds"]?.int }
 
     var json: JSON {
         var object: JSONObject = ["code": .int(code), "message": .string(message)]
@@ -48,7 +56,7 @@ public struct RPCError: Error, Equatable, Sendable {
     public var httpStatus: Int {
         switch code {
         case -32601: 404
-        case -32603: isOverload ? 503 : 200
+        case -32603: retryAfterSeconds == nil ? 200 : 503
         default: 400
         }
     }

@@ -9,12 +9,15 @@ enum Phrases {
             let stops =
                 word.isEmpty || StopWords.english.contains(word.lowercased())
                 || templateWords.contains(word.lowercased())
-            if opens || stops { runs.append([]) }
+            if opens || stops || runs[runs.count - 1].count == longestRun { runs.append([]) }
             if !stops, word.contains(where: \.isLetter) { runs[runs.count - 1].append(word) }
             if stops || (token.last.map { !$0.isLetter && !$0.isNumber } ?? false) { runs.append([]) }
         }
         return runs.filter { !$0.isEmpty }
     }
+
+    /// Words in a row without a stop word, beyond which no text is one phrase: looking for compounds is quadratic.
+    private static let longestRun = 12
 
     private static func bare(_ token: String) -> String {
         var word = token.drop { !$0.isLetter && !$0.isNumber }

@@ -86,7 +86,7 @@ struct VideoToolTests {
 
     /// Runs `body` with read models that follow the log.
     private func withHost(_ body: (ProjectionHost) async throws -> Void) async throws {
-        let host = ProjectionHost(log: log, projections: DashboardRenderer.projections)
+        let host = ProjectionHost(log: log, projections: DashboardRenderer.projections, timeout: .seconds(60))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await host.run() }
             try await body(host)
@@ -127,6 +127,8 @@ struct VideoToolTests {
                 [TaskCreated(task: "mcp_1", kind: .video, tool: "create_video", input: [:], estimatedSeconds: 9)],
                 to: stream)
             let tool = GetGenerationStatus(host: host, log: log)
+            // At once, before the read models can have seen it.
+            #expect(try await tool.call(["task_id": "mcp_1"], in: context)["status"] == "queued")
             async let waiting = tool.call(["task_id": "mcp_1", "wait_seconds": 20], in: context)
             try await log.append([TaskCompleted(task: "mcp_1", result: ["result_urls": ["u"]], seconds: 3)], to: stream)
             let answer = try await waiting

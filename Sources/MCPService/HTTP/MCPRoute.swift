@@ -1,0 +1,53 @@
+import EventStore
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `POST /mcp` as Hummingbird serves it: the calls that wait for a worker, and all that ``DirectCalls`` leaves.
+struct MCPRoute: Sendable {
+    let endpoint: MCPEndpoint
+
+    func post(_ call: HTTPCall, _ context: ServiceContext) async -> HTTPAnswer {
+        if let refusal = endpoint.refusal(of: call.head) { return refusal.http }
+        var call = call
+        guard let body = try? await call.collectBody(upTo: endpoint.bodyLimit) else {
+            let reason = RPCError.invalidRequest("the body is larger than \(endpoint.bodyLimit) bytes")
+            return MCPAnswer.error(reason, nil, status: .contentTooLarge).http
+        }
+        let connection = endpoint.connections.name(of: context.channel)
+        switch endpoint.read(call.head, body, connection: connection) {
+        case .answer(let answer): return answer.http
+        case .batch(let messages):
+            return await endpoint.respond(to: messages, call.head, connection: connection).http
+        case .request(let request) where endpoint.waits(request): return await wait(for: request, call)
+        case .request(let request): return await endpoint.respond(to: request).http
+        }
+    }
+
+    /// A stream of events where the client asked for progress, one JSON object otherwise.
+    private func wait(for request: Request, _ call: HTTPCall) async -> HTTPAnswer {
+        let session = endpoint.session(of: call.head)
+        if request.meta[MetaKey.progressToken] != nil, MCPEndpoint.accepts("text/event-stream", call.head) {
+            return EventStreamAnswer(pipeline: endpoint.pipeline, cancellations: endpoint.cancellations)
+                .answer(to: request, call, session: session)
+        }
+        let answer: MCPAnswer?
+        if request.revision.isModern {
+            answer = await whileClientStays(call) { await endpoint.respond(to: request) }
+        } else if let session {
+            answer = await endpoint.cancellations.run(request.id, in: session) { await endpoint.respond(to: request) }
+        } else {
+            answer = await endpoint.respond(to: request)
+        }
+        guard var answer else { return MCPAnswer.accepted.http }
+        // Watching a client leave uses the connection up.
+        if request.revision.isModern { answer.headers[.connection] = "close" }
+        return answer.http
+    }
+
+    /// In the modern era a client that leaves has cancelled its request.
+    private func whileClientStays<T: Sendable>(_ call: HTTPCall, _ body: @escaping @Sendable () async -> T) async -> T?
+    {
+        try? await call.body.consumeWithCancellationOnInboundClose { _ in await body() }
+    }
+}
