@@ -1,0 +1,23 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that nobody who builds the service builds what measures it.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "benchmarks",
+    products: [.executable(name: "logbench", targets: ["logbench"])],
+    dependencies: [.package(name: "moneyprinter", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "logbench", dependencies: [.product(name: "EventStore", package: "moneyprinter")],
+            swiftSettings: settings)
+    ]
+)
