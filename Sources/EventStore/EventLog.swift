@@ -43,6 +43,8 @@ public protocol EventLog: Sendable {
     ///
     /// Their envelopes stay, their payloads are empty from now on; snapshots, which hold what read models made of
     /// them, are forgotten. Events that come later are not concerned.
+    ///
+    /// - Throws: `invalid` for ``EventMetadata/local``, which is nobody in particular.
     func erase(principal: String) async throws(AppendError)
 
     /// The last visible position; `Position.start` where the log is empty.

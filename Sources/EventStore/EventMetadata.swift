@@ -7,6 +7,12 @@ public struct EventMetadata: Hashable, Sendable {
     /// The principal on whose behalf it happened.
     public var principal: String?
 
+    /// The principal of calls that need no authentication: whoever uses this machine.
+    public static let local = "local"
+
+    /// Whom the event is about, where that is somebody who can ask to be forgotten.
+    var subject: String? { principal == Self.local ? nil : principal }
+
     public init(trace: TraceContext? = nil, causation: Position? = nil, principal: String? = nil) {
         self.trace = trace
         self.causation = causation

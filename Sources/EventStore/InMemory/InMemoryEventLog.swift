@@ -56,7 +56,11 @@ public final class InMemoryEventLog: EventLog {
         Subscription(log: self, selection: selection, checkpoint: checkpoint, pageSize: 256, signal: signal)
     }
 
+    static let everybody =
+        "'\(EventMetadata.local)' is whoever uses this machine: nothing is kept apart that could be erased"
+
     public func erase(principal: String) async throws(AppendError) {
+        guard principal != EventMetadata.local else { throw .invalid(Self.everybody) }
         state.withLock { state in
             state.snapshots = [:]
             for (index, event) in state.events.enumerated() where event.metadata.principal == principal {

@@ -142,7 +142,10 @@ public final class SQLiteEventLog: EventLog {
         try await onWriter { $0.removeSnapshot(named: name) }
     }
 
-    public func erase(principal: String) async throws(AppendError) { try await onWriter { $0.erase(principal) } }
+    public func erase(principal: String) async throws(AppendError) {
+        guard principal != EventMetadata.local else { throw .invalid(InMemoryEventLog.everybody) }
+        try await onWriter { $0.erase(principal) }
+    }
 
     public func snapshot(named name: String) async throws(StorageError) -> Snapshot? {
         try reader.snapshot(named: name)

@@ -21,18 +21,18 @@ struct EnvelopeColumns: Sendable {
 
     private(set) var stores: [Store] = []
 
-    /// The payload columns of one type and principal.
+    /// The payload columns of one type and subject.
     struct Block: Sendable {
         let type: Int
-        /// An index into `principals`; -1 for none.
-        let principal: Int
+        /// An index into `principals`; -1 where it is not encrypted.
+        let subject: Int
         let firstNewWord: Int
         /// The store it lies in, and where there once that is inflated.
         let store: Int
         let place: Range<Int>
     }
 
-    /// What is deflated, and encrypted, at once: a block, or all blocks of a principal.
+    /// What is deflated, and encrypted, at once: a block, or all blocks of a subject.
     struct Store: Sendable {
         /// The inflated size.
         fileprivate(set) var size: Int
@@ -185,7 +185,7 @@ struct EnvelopeColumns: Sendable {
         var start = end
         for _ in 0..<(try reader.count(upTo: count)) {
             let type = try reader.count(upTo: types.count - 1)
-            let principal = try reader.count(upTo: principals.count) - 1
+            let subject = try reader.count(upTo: principals.count) - 1
             let firstNewWord = try reader.count(upTo: words.count)
             let size = try reader.count(upTo: Self.sizeLimit)
             // A block that stores nothing of its own follows the one before in its store.
@@ -198,7 +198,7 @@ struct EnvelopeColumns: Sendable {
             let place = stores[store].size..<stores[store].size + size
             stores[store].size = place.upperBound
             blocks.append(
-                Block(type: type, principal: principal, firstNewWord: firstNewWord, store: store, place: place))
+                Block(type: type, subject: subject, firstNewWord: firstNewWord, store: store, place: place))
         }
     }
 }

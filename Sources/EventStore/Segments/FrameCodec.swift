@@ -26,8 +26,8 @@ enum FrameCodec {
             writeEnvelope(event, after: before, to: &writer)
             writer.append(event.type.name)
             writer.append(event.version)
-            if let principal = event.metadata.principal {
-                writer.append(block: try keys.seal(event.payload, for: principal))
+            if let subject = event.metadata.subject {
+                writer.append(block: try keys.seal(event.payload, for: subject))
             } else {
                 writer.append(block: event.payload)
             }
@@ -86,7 +86,7 @@ enum FrameCodec {
         let type = EventType(try reader.text())
         let version = try reader.count(upTo: Int(Int32.max))
         var payload = try reader.block()
-        if let principal = metadata?.principal { payload = try keys.open(payload, for: principal)?[...] ?? [] }
+        if let subject = metadata?.subject { payload = try keys.open(payload, for: subject)?[...] ?? [] }
         return RecordedEvent(
             position: position, time: time, stream: stream, revision: revision, type: type, version: version,
             metadata: metadata ?? EventMetadata(), payload: Array(payload))

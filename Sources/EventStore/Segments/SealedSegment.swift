@@ -83,7 +83,7 @@ final class SealedSegment: Sendable {
         /// For each block, what its rows' references count from.
         var bases: [[Int32]]
         var blocks: [PayloadRows?]
-        /// The store inflated last: blocks of a principal share one.
+        /// The store inflated last: blocks of a subject share one.
         var lastStore: (index: Int, bytes: [UInt8])?
 
         init(_ columns: EnvelopeColumns) throws(StorageError) {
@@ -92,12 +92,13 @@ final class SealedSegment: Sendable {
             let width = columns.principals.count + 1
             var blockOf = [Int32](repeating: -1, count: columns.types.count * width)
             for (index, block) in columns.blocks.enumerated() {
-                blockOf[block.type * width + block.principal + 1] = Int32(index)
+                blockOf[block.type * width + block.subject + 1] = Int32(index)
             }
+            let local = columns.principals.firstIndex(of: EventMetadata.local).map { $0 + 1 } ?? -1
             places.reserveCapacity(columns.typeIndexes.count)
             for (row, type) in columns.typeIndexes.enumerated() {
                 let principal = columns.principalIndexes.isEmpty ? 0 : Int(columns.principalIndexes[row]) + 1
-                let block = blockOf[Int(type) * width + principal]
+                let block = blockOf[Int(type) * width + (principal == local ? 0 : principal)]
                 guard block >= 0 else { throw ByteReader.damaged }
                 places.append((block, Int32(bases[Int(block)].count)))
                 bases[Int(block)].append(columns.bases[row])
@@ -133,8 +134,8 @@ final class SealedSegment: Sendable {
         let store = columns.stores[index]
         guard store.range.upperBound <= data.count else { throw ByteReader.damaged }
         var deflated = data[store.range]
-        if let principal = columns.blocks.first(where: { $0.store == index })?.principal, principal >= 0 {
-            guard let plain = try keys.open(deflated, for: columns.principals[principal]) else { return nil }
+        if let subject = columns.blocks.first(where: { $0.store == index })?.subject, subject >= 0 {
+            guard let plain = try keys.open(deflated, for: columns.principals[subject]) else { return nil }
             deflated = plain[...]
         }
         let bytes = try Zlib.inflate(deflated, size: store.size)

@@ -221,10 +221,11 @@ struct SegmentEncoder {
 
     // MARK: Payloads
 
-    /// The rows of one type and principal: what lies in one block.
+    /// The rows of one type and subject: what lies in one block.
     private struct Rows {
         let type: Int
-        let principal: Int
+        /// An index into `principals`, counted from 1; 0 for whoever cannot ask to be forgotten.
+        let subject: Int
         var payloads: [[UInt8]] = []
         var bases: [Int32] = []
     }
@@ -235,41 +236,42 @@ struct SegmentEncoder {
         var places = [Int](repeating: -1, count: types.count * width)
         var all: [Rows] = []
         for (row, event) in events.enumerated() {
-            let place = typeIndexes[row] * width + principalIndexes[row]
+            let subject = event.metadata.subject == nil ? 0 : principalIndexes[row]
+            let place = typeIndexes[row] * width + subject
             if places[place] < 0 {
                 places[place] = all.count
-                all.append(Rows(type: typeIndexes[row], principal: principalIndexes[row]))
+                all.append(Rows(type: typeIndexes[row], subject: subject))
             }
             all[places[place]].payloads.append(event.payload)
             all[places[place]].bases.append(bases[row])
         }
         columns.append(all.count)
         var stores = ByteWriter()
-        for rows in all where rows.principal == 0 { try write([rows], to: &stores) }
-        for principal in principals.indices {
-            try write(all.filter { $0.principal == principal + 1 }, to: &stores)
+        for rows in all where rows.subject == 0 { try write([rows], to: &stores) }
+        for subject in 1..<width where all.contains(where: { $0.subject == subject }) {
+            try write(all.filter { $0.subject == subject }, to: &stores)
         }
         return stores
     }
 
-    /// Writes the blocks of one store: one block, or all of a principal, which are few and small.
+    /// Writes the blocks of one store: one block, or all of a subject, which are few and small.
     private mutating func write(_ blocks: [Rows], to stores: inout ByteWriter) throws(StorageError) {
         var store: [UInt8] = []
         var lines: [(rows: Rows, firstNewWord: Int, size: Int)] = []
         for rows in blocks {
             let firstNewWord = words.words.count
             let block = PayloadEncoder.encode(
-                rows.payloads, bases: rows.bases, words: &words, isPrivate: rows.principal > 0)
+                rows.payloads, bases: rows.bases, words: &words, isPrivate: rows.subject > 0)
             lines.append((rows, firstNewWord, block.count))
             store += block
         }
         var stored = try deflater.compress(store)
-        if let principal = blocks.first?.principal, principal > 0 {
-            stored = try subjectKeys.seal(stored, for: principals[principal - 1])
+        if let subject = blocks.first?.subject, subject > 0 {
+            stored = try subjectKeys.seal(stored, for: principals[subject - 1])
         }
         for (index, line) in lines.enumerated() {
             columns.append(line.rows.type)
-            columns.append(line.rows.principal)
+            columns.append(line.rows.subject)
             columns.append(line.firstNewWord)
             columns.append(line.size)
             columns.append(index == 0 ? stored.count : 0)

@@ -20,7 +20,8 @@ public struct RequestPipeline: Sendable {
 
     /// The result of a request, in the shape of its revision; returns when the log has it.
     public func result(
-        of request: Request, principal: String = "local", notify: @escaping @Sendable (JSON) -> Void = { _ in }
+        of request: Request, principal: String = EventMetadata.local,
+        notify: @escaping @Sendable (JSON) -> Void = { _ in }
     ) async -> Result<JSONObject, RPCError> {
         let answer = await record.record(request, principal: principal, notify: notify) { context in
             await methods.answer(request, in: context)
@@ -30,7 +31,8 @@ public struct RequestPipeline: Sendable {
 
     /// The whole response message to a request.
     public func response(
-        to request: Request, principal: String = "local", notify: @escaping @Sendable (JSON) -> Void = { _ in }
+        to request: Request, principal: String = EventMetadata.local,
+        notify: @escaping @Sendable (JSON) -> Void = { _ in }
     ) async -> (message: JSON, error: RPCError?) {
         switch await result(of: request, principal: principal, notify: notify) {
         case .success(let result): (Answer.result(result, to: request.id), nil)

@@ -42,6 +42,22 @@ struct ErasureTests {
         }
     }
 
+    @Test("is refused for those who need no key: they are nobody in particular")
+    func local() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            try await log.append([progressed(1)], to: stream, metadata: EventMetadata(principal: EventMetadata.local))
+            await #expect(throws: AppendError.self) { try await log.erase(principal: EventMetadata.local) }
+            await #expect(throws: AppendError.self) {
+                try await InMemoryEventLog().erase(principal: EventMetadata.local)
+            }
+            await log.close()
+            let again = try SQLiteEventLog.open(folder: folder)
+            #expect(try await again.readAll(.all).first?.payload.isEmpty == false)
+            await again.close()
+        }
+    }
+
     @Test("does not touch what it does afterwards")
     func afterwards() async throws {
         try await withFolder { folder in

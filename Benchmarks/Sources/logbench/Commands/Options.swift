@@ -21,7 +21,7 @@ struct Options {
 
     /// `--seed S --principals N`.
     func workload() throws -> Workload {
-        Workload(seed: UInt64(try int("seed", default: 1)), principals: try int("principals", default: 4))
+        Workload(seed: UInt64(try int("seed", default: 1)), principals: try int("principals", default: 1))
     }
 
     func text(_ name: String) throws -> String {

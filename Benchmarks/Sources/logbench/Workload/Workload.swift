@@ -29,7 +29,7 @@ struct Workload {
     private(set) var now = start
 
     /// - Parameter principals: on whose behalf calls are made, the first more often than the last.
-    init(seed: UInt64, principals: Int = 4) {
+    init(seed: UInt64, principals: Int = 1) {
         random = Seeded(seed: seed)
         self.principals = Vocabulary.principals(principals)
         sessions = []
