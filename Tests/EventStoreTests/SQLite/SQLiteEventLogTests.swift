@@ -111,59 +111,6 @@ struct SQLiteEventLogTests {
             await log.close()
         }
     }
-
-    @Test("answers any series of reads and appends as the log in memory does", arguments: 0..<20)
-    func oracle(seed: UInt64) async throws {
-        try await withFolder { folder in
-            let clock = FixedClock()
-            let memory = InMemoryEventLog(clock: clock)
-            let sqlite = try SQLiteEventLog.open(folder: folder, clock: clock)
-            var random = SeededGenerator(seed: seed)
-            for step in 0..<60 {
-                let proposal = Self.proposal(step, &random)
-                let left = await Self.outcome { try await memory.append(proposal) }
-                let right = await Self.outcome { try await sqlite.append(proposal) }
-                #expect(left == right)
-                let selection = Self.selection(&random)
-                let place = Position(UInt64.random(in: 0...memory.head.value, using: &random))
-                let expected = try await memory.readAll(selection, after: place, pageSize: 7)
-                #expect(try await sqlite.readAll(selection, after: place, pageSize: 7) == expected)
-            }
-            await sqlite.close()
-            let reopened = try SQLiteEventLog.openForReading(folder: folder)
-            #expect(try await reopened.readAll(.all) == memory.readAll(.all))
-        }
-    }
-
-    private static func outcome(_ body: () async throws -> Appended) async -> String {
-        do { return "\(try await body())" } catch { return "\(error)" }
-    }
-
-    private static func proposal(_ step: Int, _ random: inout SeededGenerator) -> Proposal {
-        let stream = StreamName("task", String(Int.random(in: 0..<4, using: &random)))
-        let events = (0...Int.random(in: 0..<5, using: &random)).map { progressed(step * 10 + $0) }
-        let expecting: ExpectedRevision =
-            [.any, .any, .noStream, .exactly(.first)].randomElement(using: &random) ?? .any
-        let key = Bool.random(using: &random) ? nil : "k\(Int.random(in: 0..<20, using: &random))"
-        let trace = TraceContext(
-            traceID: TraceID(high: 1, low: UInt64.random(in: 1..<9, using: &random)), spanID: SpanID(7))
-        return Proposal(
-            events, to: stream, expecting: expecting, key: key,
-            metadata: EventMetadata(trace: Bool.random(using: &random) ? trace : nil, principal: key.map { _ in "p" }))
-    }
-
-    private static func selection(_ random: inout SeededGenerator) -> Selection {
-        switch Int.random(in: 0..<4, using: &random) {
-        case 0: .all
-        case 1: Selection(stream: StreamName("task", String(Int.random(in: 0..<4, using: &random))))
-        case 2: Selection(trace: TraceID(high: 1, low: UInt64.random(in: 1..<9, using: &random)))
-        default: Selection(types: [TypePattern("task.*")], through: Position(UInt64.random(in: 0..<50, using: &random)))
-        }
-    }
-}
-
-private struct FixedClock: WallClock {
-    func now() -> Timestamp { Timestamp(nanoseconds: 1_764_000_000_000_000_000) }
 }
 
 struct SeededGenerator: RandomNumberGenerator {
