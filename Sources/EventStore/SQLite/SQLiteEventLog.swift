@@ -16,8 +16,8 @@ public final class SQLiteEventLog: EventLog {
         public var tailEvents = 4096
         /// Commits between two checkpoints of the write-ahead log.
         public var commitsPerCheckpoint = 1000
-        /// zlib's level for sealed segments, 1 (fast) to 9 (small).
-        public var compression: Int32 = 6
+        /// zlib's level for sealed segments, 1 (fast) to 9 (small): 6 is 5 % smaller than 3 at twice zlib's time.
+        public var compression: Int32 = 3
         /// Milliseconds that a commit waits while another process holds the database's write lock.
         public var busyTimeout: Int32 = 5000
 

@@ -40,18 +40,22 @@ package struct OperationTally: Codable, Sendable {
     package var open: [Open] { requests.ordered }
 
     package mutating func observe(_ event: RecordedEvent) -> Observation? {
-        switch event.body {
-        case let fact as RequestReceived:
-            requests[fact.request] = Open(
-                request: fact.request, method: fact.method, since: event.time, tool: fact.params["name"]?.string)
-            return .started(method: fact.method)
-        case let fact as RequestCompleted: return end(fact)
-        case let fact as ToolCompleted: return toolEnd(fact)
-        case is ServiceStarted:
+        // By name first: comparing names costs a tenth of asking a value for its type.
+        switch event.type {
+        case RequestReceived.type: return event.body(as: RequestReceived.self).map { start($0, at: event.time) }
+        case RequestCompleted.type: return event.body(as: RequestCompleted.self).map { end($0) }
+        case ToolCompleted.type: return event.body(as: ToolCompleted.self).map { toolEnd($0) }
+        case ServiceStarted.type:
             requests.removeAll()
             return nil
         default: return nil
         }
+    }
+
+    private mutating func start(_ fact: RequestReceived, at time: Timestamp) -> Observation {
+        requests[fact.request] = Open(
+            request: fact.request, method: fact.method, since: time, tool: fact.params["name"]?.string)
+        return .started(method: fact.method)
     }
 
     private mutating func end(_ fact: RequestCompleted) -> Observation {
