@@ -100,9 +100,10 @@ final class LogWriter {
     func erase(_ principal: String) -> Result<Void, AppendError> {
         result { () throws(StorageError) in
             try reader.keys.forget(principal)
+            // What is in memory first: it must be gone even where the disk refuses the rest.
             reader.contents.erase(principal)
-            try statements.removeReadModels()
             reader.forgetOpened()
+            try statements.removeReadModels()
         }
     }
 
