@@ -18,7 +18,7 @@ public struct Catalogue: Sendable {
     /// The events of this build.
     public static let standard = Catalogue([
         ServiceEvents.page, RequestEvents.page, SpanEvents.page, MetricEvents.page, TaskEvents.page, AlertEvents.page,
-        ProjectionEvents.page,
+        ProjectionEvents.page, LogRecordEvents.page,
     ])
 
     /// Every type, by name.

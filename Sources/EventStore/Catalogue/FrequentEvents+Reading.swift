@@ -33,14 +33,3 @@ extension TaskProgressed {
             message: try object.text("message"))
     }
 }
-
-extension MetricsSampled {
-    public static func read(_ object: JSONObject) throws -> MetricsSampled {
-        guard case .object(let values)? = object["values"] else { throw JSONFieldError(key: "values") }
-        var numbers: [String: Double] = [:]
-        for member in values.members {
-            if let number = member.value.number { numbers[member.key] = number }
-        }
-        return MetricsSampled(values: numbers)
-    }
-}

@@ -25,11 +25,19 @@ public struct SpanEnded: Event {
     public let message: String?
     /// OpenTelemetry semantic conventions where they have a name.
     public let attributes: JSONObject
+    /// What made the span: OpenTelemetry's resource attributes; nil for this process.
+    public let resource: JSONObject?
+    /// The library that made the span: OpenTelemetry's instrumentation scope.
+    public let scope: String?
+    /// The vendors' part of the trace context, as it came.
+    public let traceState: String?
+    public let events: [SpanMoment]?
+    public let links: [SpanLink]?
 
     public init(
         name: String, kind: Kind, parent: SpanID?, start: Timestamp, seconds: Double, status: Status,
-        message: String? = nil,
-        attributes: JSONObject = [:]
+        message: String? = nil, attributes: JSONObject = [:], resource: JSONObject? = nil, scope: String? = nil,
+        traceState: String? = nil, events: [SpanMoment]? = nil, links: [SpanLink]? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -39,6 +47,11 @@ public struct SpanEnded: Event {
         self.status = status
         self.message = message
         self.attributes = attributes
+        self.resource = resource
+        self.scope = scope
+        self.traceState = traceState
+        self.events = events
+        self.links = links
     }
 
     public func write(to object: inout JSONObjectWriter) {
@@ -50,6 +63,16 @@ public struct SpanEnded: Event {
         object.add("status", status.rawValue)
         object.add("message", message)
         object.add("attributes", .object(attributes))
+        if let resource { object.add("resource", .object(resource)) }
+        object.add("scope", scope)
+        object.add("trace_state", traceState)
+        if let events { object.add("events", .array(events.map(\.json))) }
+        if let links { object.add("links", .array(links.map(\.json))) }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case name, kind, parent, start, seconds, status, message, attributes, resource, scope, events, links
+        case traceState = "trace_state"
     }
 }
 

@@ -41,3 +41,11 @@ extension JSONObject {
         return choice
     }
 }
+
+extension JSONObject {
+    /// A member that must be a moment in ISO 8601.
+    func moment(_ key: String) throws(JSONFieldError) -> Timestamp {
+        guard let moment = Timestamp(iso8601: try text(key)) else { throw JSONFieldError(key: key) }
+        return moment
+    }
+}

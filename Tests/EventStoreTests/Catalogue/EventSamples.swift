@@ -2,7 +2,7 @@ import EventStore
 
 /// One value of every event, with every property set.
 enum EventSamples {
-    static let all: [any Event] = service + requests + tasks + alerts + projections
+    static let all: [any Event] = service + telemetry + requests + tasks + alerts + projections
 
     private static let time = Timestamp(nanoseconds: 1_764_041_397_123_456_000)
 
@@ -10,11 +10,47 @@ enum EventSamples {
         ServiceStarted(
             instance: "1a2b3c4d", version: "0.1.0", command: "serve", process: 4711, address: "127.0.0.1:8081"),
         ServiceStopped(instance: "1a2b3c4d", reason: "finished"),
-        MetricsSampled(values: ["process.cpu.seconds": 1.5, "log.head": 42]),
+    ]
+
+    private static let telemetry: [any Event] = [
+        MetricsSampled(values: ["process.cpu.seconds": 1.5, "log.head": 42], families: [family]),
+        MetricsReceived(resource: ["service.name": "shop"], families: [family, timings, shares]),
         SpanEnded(
             name: "tools/call create_video", kind: .server, parent: SpanID(0x00f0_67aa_0ba9_02b7), start: time,
-            seconds: 0.25, status: .error, message: "no", attributes: ["mcp.method.name": "tools/call", "n": 1]),
+            seconds: 0.25, status: .error, message: "no", attributes: ["mcp.method.name": "tools/call", "n": 1],
+            resource: ["service.name": "shop"], scope: "checkout", traceState: "vendor=1",
+            events: [SpanMoment(name: "exception", time: time, attributes: ["exception.type": "Timeout"])],
+            links: [SpanLink(trace: TraceID(high: 1, low: 2), span: SpanID(3), attributes: ["why": "retry"])]),
+        LogRecorded(
+            severity: 13, level: "WARN", logger: "checkout", at: time, body: "slow", attributes: ["n": 1],
+            resource: ["service.name": "shop"]),
     ]
+
+    private static let family = MetricFamily(
+        name: "http.client.requests", kind: .counter, unit: "{request}", help: "Requests sent.", isDelta: true,
+        points: [
+            MetricPoint(labels: ["method": "GET"], time: time, start: time, value: .number(7)),
+            MetricPoint(labels: ["method": "PUT"], value: .number(.stale)),
+        ])
+
+    private static let timings = MetricFamily(
+        name: "http.client.duration", kind: .histogram, unit: "s",
+        points: [
+            MetricPoint(
+                value: .histogram(count: 3, sum: 0.75, bounds: [0.1, 1], counts: [1, 2, 0]),
+                exemplars: [
+                    MetricExemplar(value: 0.5, time: time, trace: TraceID(high: 1, low: 2), span: SpanID(3))
+                ])
+        ])
+
+    private static let shares = MetricFamily(
+        name: "gc.pause", kind: .summary,
+        points: [
+            MetricPoint(
+                value: .summary(
+                    count: 2, sum: MetricNumber(.infinity),
+                    quantiles: [MetricPoint.Quantile(share: 0.99, value: MetricNumber(.nan))]))
+        ])
 
     private static let requests: [any Event] = [
         RequestReceived(
