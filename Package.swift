@@ -22,10 +22,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", exact: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-service-context", exact: "1.5.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
@@ -38,9 +41,19 @@ let package = Package(
             name: "EventStore",
             dependencies: ["CSQLite", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
-        .target(name: "Projections", dependencies: ["EventStore"], swiftSettings: settings),
+        .target(name: "Projections", dependencies: ["EventStore", "PromQL"], swiftSettings: settings),
         .target(name: "PromQL", swiftSettings: settings),
         .target(name: "Alerting", dependencies: ["EventStore", "Projections"], swiftSettings: settings),
+        .target(
+            name: "Telemetry",
+            dependencies: [
+                "EventStore",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceContextModule", package: "swift-service-context"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            swiftSettings: settings),
         .target(
             name: "VideoTools",
             dependencies: [
@@ -55,12 +68,13 @@ let package = Package(
         .target(
             name: "MCPService",
             dependencies: [
-                "EventStore", "Projections",
+                "EventStore", "Projections", "PromQL",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
@@ -88,9 +102,20 @@ let package = Package(
         .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: settings),
         .testTarget(name: "EventStoreTests", dependencies: ["CSQLite", "EventStore"], swiftSettings: settings),
         .testTarget(
-            name: "ProjectionsTests", dependencies: ["EventStore", "Projections", "TestKit"], swiftSettings: settings),
+            name: "ProjectionsTests", dependencies: ["EventStore", "Projections", "PromQL", "TestKit"],
+            swiftSettings: settings),
         .testTarget(
             name: "AlertingTests", dependencies: ["Alerting", "EventStore", "Projections", "TestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: [
+                "EventStore", "Telemetry",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceContextModule", package: "swift-service-context"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
             swiftSettings: settings),
         .testTarget(name: "VideoToolsTests", dependencies: ["EventStore", "VideoTools"], swiftSettings: settings),
         .testTarget(

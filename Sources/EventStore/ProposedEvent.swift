@@ -6,14 +6,17 @@ public struct ProposedEvent: Sendable {
     public let payload: [UInt8]
     /// The fact itself where it was proposed as one: spares its first readers the decoding.
     let fact: (any Event)?
+    /// What is known about this event besides the fact; nil for what its proposal says of all of them.
+    public let metadata: EventMetadata?
 
     /// An event as it stands in another log: of a type and version that this build need not know.
     ///
     /// - Parameter payload: a JSON object (UTF-8); it is kept to the byte and not looked into.
-    public init(type: EventType, version: Int, payload: [UInt8]) {
+    public init(type: EventType, version: Int, payload: [UInt8], metadata: EventMetadata? = nil) {
         self.type = type
         self.version = version
         self.payload = payload
+        self.metadata = metadata
         fact = nil
     }
 
@@ -22,6 +25,7 @@ public struct ProposedEvent: Sendable {
         version = Swift.type(of: fact).version
         payload = try JSONObjectWriter.bytes(of: fact)
         self.fact = fact
+        metadata = nil
     }
 
     /// The most events and bytes one proposal may hold.
@@ -50,6 +54,7 @@ public struct ProposedEvent: Sendable {
 extension ProposedEvent: Hashable {
     public static func == (left: ProposedEvent, right: ProposedEvent) -> Bool {
         left.type == right.type && left.version == right.version && left.payload == right.payload
+            && left.metadata == right.metadata
     }
 
     public func hash(into hasher: inout Hasher) {

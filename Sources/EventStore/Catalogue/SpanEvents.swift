@@ -71,8 +71,9 @@ public struct SpanEnded: Event {
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, kind, parent, start, seconds, status, message, attributes, resource, scope, events, links
+        case name, kind, parent, start, seconds, status, message, attributes, resource, scope
         case traceState = "trace_state"
+        case events, links
     }
 }
 

@@ -133,8 +133,8 @@ public final class InMemoryEventLog: EventLog {
             state.events.append(
                 RecordedEvent(
                     position: Position(UInt64(state.events.count) + 1), time: time, stream: proposal.stream,
-                    revision: next, type: event.type, version: event.version, metadata: proposal.metadata,
-                    payload: event.payload))
+                    revision: next, type: event.type, version: event.version,
+                    metadata: event.metadata ?? proposal.metadata, payload: event.payload))
         }
         let last = revision ?? .first
         state.heads[proposal.stream] = last

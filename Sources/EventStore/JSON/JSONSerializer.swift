@@ -85,8 +85,8 @@ extension JSON {
         }
     }
 
-    /// Writes runs of plain characters at once: most strings hold nothing else.
-    static func write(_ text: String, to output: inout [UInt8]) {
+    /// Appends a text in quotes, escaped; runs of plain characters at once, for most strings hold nothing else.
+    public static func write(_ text: String, to output: inout [UInt8]) {
         var text = text
         output.append(UInt8(ascii: "\""))
         text.withUTF8 { bytes in

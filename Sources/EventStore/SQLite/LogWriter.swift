@@ -228,8 +228,8 @@ final class LogWriter {
             events.append(
                 RecordedEvent(
                     position: head, time: time, stream: proposal.stream, revision: next, type: proposed.type,
-                    version: proposed.version, metadata: proposal.metadata, payload: proposed.payload,
-                    fresh: proposed.fact))
+                    version: proposed.version, metadata: proposed.metadata ?? proposal.metadata,
+                    payload: proposed.payload, fresh: proposed.fact))
         }
         let appended = Appended(first: first, last: head, revision: revision ?? .first)
         streams.advance(proposal.stream, to: appended.revision, isNew: current == nil)

@@ -35,7 +35,7 @@ struct DashboardRoutes: Sendable {
             let tag = "\"\(name)-\(models.position)\""
             if call.headers[.ifNoneMatch] == tag { return .empty(.notModified, headers: [.eTag: tag]) }
             return .json(renderer.render(dashboard, models), headers: [.eTag: tag, .cacheControl: "no-cache"])
-        } catch let error as QueryError {
+        } catch let error as ParameterError {
             return .problem(.badRequest, error.message, field: error.field)
         } catch let error as ProjectionError {
             return .problem(.badRequest, error.description, field: "at")
@@ -49,7 +49,7 @@ struct DashboardRoutes: Sendable {
         guard let text = query.text("at") else { return nil }
         if let number = UInt64(text) { return Position(number) }
         guard let time = Timestamp(iso8601: text) else {
-            throw QueryError("at", "'at' must be a position or a time such as 2026-01-31T12:00:00Z, not '\(text)'")
+            throw ParameterError("at", "'at' must be a position or a time such as 2026-01-31T12:00:00Z, not '\(text)'")
         }
         return try await host.position(at: time)
     }

@@ -15,7 +15,7 @@ struct EventRoutes: Sendable {
 
     /// Events in order after `from`, or the latest first with `order=desc`.
     private func list(_ call: HTTPCall) async -> HTTPAnswer {
-        do throws(QueryError) {
+        do throws(ParameterError) {
             let query = Query(call)
             let selection = try Self.selection(query)
             let limit = try query.int("limit", in: Self.limits) ?? 100
@@ -53,19 +53,19 @@ struct EventRoutes: Sendable {
         return .object(object)
     }
 
-    static func selection(_ query: Query) throws(QueryError) -> Selection {
+    static func selection(_ query: Query) throws(ParameterError) -> Selection {
         var selection = Selection(
             types: query.text("type")?.split(separator: ",").map { TypePattern(String($0)) } ?? [],
             category: query.text("category"), principal: query.text("principal"))
         if let name = query.text("stream") {
             guard let stream = StreamName(name) else {
-                throw QueryError("stream", "'stream' must have the form category-id, not '\(name)'")
+                throw ParameterError("stream", "'stream' must have the form category-id, not '\(name)'")
             }
             selection.stream = stream
         }
         if let hex = query.text("trace") {
             guard let trace = TraceID(hex: hex) else {
-                throw QueryError("trace", "'trace' must be 32 hexadecimal digits, not '\(hex)'")
+                throw ParameterError("trace", "'trace' must be 32 hexadecimal digits, not '\(hex)'")
             }
             selection.trace = trace
         }

@@ -2,7 +2,7 @@ import EventStore
 import Hummingbird
 
 /// A query parameter that cannot be used: which, and what would be right.
-struct QueryError: Error {
+struct ParameterError: Error {
     let field: String
     let message: String
 
@@ -20,29 +20,29 @@ struct Query {
 
     func text(_ name: String) -> String? { call.uri.queryParameters.get(name) }
 
-    func int(_ name: String, in range: ClosedRange<Int>) throws(QueryError) -> Int? {
+    func int(_ name: String, in range: ClosedRange<Int>) throws(ParameterError) -> Int? {
         guard let text = text(name) else { return nil }
         guard let value = Int(text), range.contains(value) else {
             let bounds =
                 range.upperBound == .max
                 ? "from \(range.lowerBound)" : "between \(range.lowerBound) and \(range.upperBound)"
-            throw QueryError(name, "'\(name)' must be a whole number \(bounds), not '\(text)'")
+            throw ParameterError(name, "'\(name)' must be a whole number \(bounds), not '\(text)'")
         }
         return value
     }
 
-    func time(_ name: String) throws(QueryError) -> Timestamp? {
+    func time(_ name: String) throws(ParameterError) -> Timestamp? {
         guard let text = text(name) else { return nil }
         guard let time = Timestamp(iso8601: text) else {
-            throw QueryError(name, "'\(name)' must be a time such as 2026-01-31T12:00:00Z, not '\(text)'")
+            throw ParameterError(name, "'\(name)' must be a time such as 2026-01-31T12:00:00Z, not '\(text)'")
         }
         return time
     }
 
-    func choice(_ name: String, of options: [String]) throws(QueryError) -> String? {
+    func choice(_ name: String, of options: [String]) throws(ParameterError) -> String? {
         guard let text = text(name) else { return nil }
         guard options.contains(text) else {
-            throw QueryError(name, "'\(name)' must be one of \(options.joined(separator: ", ")), not '\(text)'")
+            throw ParameterError(name, "'\(name)' must be one of \(options.joined(separator: ", ")), not '\(text)'")
         }
         return text
     }

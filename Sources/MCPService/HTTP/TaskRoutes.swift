@@ -13,7 +13,7 @@ struct TaskRoutes: Sendable {
     }
 
     private func list(_ call: HTTPCall) -> HTTPAnswer {
-        do throws(QueryError) {
+        do throws(ParameterError) {
             let query = Query(call)
             let state = try query.choice("state", of: TaskState.allCases.map(\.rawValue)).flatMap(TaskState.init)
             let limit = try query.int("limit", in: 1...1000) ?? 100

@@ -1,0 +1,60 @@
+public import EventStore
+
+/// Every metric of this service that follows from its events: requests, tools, tasks, alerts, and the log itself.
+///
+/// A fold: what it holds at a position depends on the events up to there and on nothing else.
+public struct ServiceTotals: Codable, Sendable {
+    private var requests = RequestTotals()
+    private var tasks = TaskTotals()
+    private var alerts = AlertTotals()
+    private var events = LabelTable(limit: 500, initial: 0)
+    private var version: String?
+    private var started: Timestamp?
+    private var starts = 0
+    /// What the process measured of itself last.
+    private var sample: MetricsSampled?
+
+    public init() {}
+
+    public mutating func apply(_ event: RecordedEvent) {
+        events.update(event.type.name) { $0 += 1 }
+        if event.type.name.hasPrefix("task.") { return tasks.apply(event) }
+        if event.type.name.hasPrefix("alert.") { return alerts.apply(event) }
+        if event.type == MetricsSampled.type { sample = event.body(as: MetricsSampled.self) }
+        if event.type == ServiceStarted.type, let fact = event.body(as: ServiceStarted.self) {
+            version = fact.version
+            started = event.time
+            starts += 1
+        }
+        requests.apply(event)
+    }
+
+    /// The metrics, each with all its points; those that the process samples are as of the last sample.
+    public var families: [MetricFamily] {
+        requests.families + tasks.families + alerts.families + [log] + service
+            + (sample.map { ProcessMetric.families($0.values) + $0.families } ?? [])
+    }
+
+    private var log: MetricFamily {
+        MetricFamily(
+            name: "log.events", kind: .counter, help: "Events in the log, by type.",
+            points: events.ordered.map {
+                MetricPoint(labels: ["type": .string($0.label)], value: .number(MetricNumber(Double($0.value))))
+            })
+    }
+
+    private var service: [MetricFamily] {
+        guard let version, let started else { return [] }
+        return [
+            MetricFamily(
+                name: "moneyprinter.build_info", kind: .gauge, help: "1, with the version that runs.",
+                points: [MetricPoint(labels: ["version": .string(version)], value: .number(1))]),
+            MetricFamily(
+                name: "process.start_time", kind: .gauge, unit: "s", help: "When the process started, since 1970.",
+                points: [MetricPoint(value: .number(MetricNumber(Double(started.nanoseconds) / 1e9)))]),
+            MetricFamily(
+                name: "service.starts", kind: .counter, help: "Starts of the service on this log.",
+                points: [MetricPoint(value: .number(MetricNumber(Double(starts))))]),
+        ]
+    }
+}
