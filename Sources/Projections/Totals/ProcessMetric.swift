@@ -23,6 +23,12 @@ struct ProcessMetric {
         "log.head": ProcessMetric(.gauge, "log.head_position", "The position of the last event."),
         "log.queue.events": ProcessMetric(.gauge, "log.queue_events", "Events that wait to be written."),
         "log.bytes": ProcessMetric(.gauge, "log.size", unit: "By", "The log's size on disk."),
+        "log.append.seconds": ProcessMetric(
+            .gauge, "log.append", unit: "s", "Time that the append of the last sample took."),
+        "series.count": ProcessMetric(.gauge, "series.known", "Series of metrics that have samples."),
+        "series.bytes": ProcessMetric(.gauge, "series.size", unit: "By", "Stored samples of metrics."),
+        "series.lag.events": ProcessMetric(
+            .gauge, "series.lag_events", "Events that the series of metrics have not seen yet."),
         "projections.lag.events": ProcessMetric(
             .gauge, "projections.lag_events", "Events that the read models have not seen yet."),
         "mcp.connections.active": ProcessMetric(.gauge, "mcp.connections.active", "Open connections of clients."),

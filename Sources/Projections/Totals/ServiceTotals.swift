@@ -11,8 +11,8 @@ public struct ServiceTotals: Codable, Sendable {
     private var version: String?
     private var started: Timestamp?
     private var starts = 0
-    /// What the process measured of itself last.
-    private var sample: MetricsSampled?
+    /// What the process measured of itself last, as the log has it.
+    private var sample = ""
 
     public init() {}
 
@@ -20,7 +20,7 @@ public struct ServiceTotals: Codable, Sendable {
         events.update(event.type.name) { $0 += 1 }
         if event.type.name.hasPrefix("task.") { return tasks.apply(event) }
         if event.type.name.hasPrefix("alert.") { return alerts.apply(event) }
-        if event.type == MetricsSampled.type { sample = event.body(as: MetricsSampled.self) }
+        if event.type == MetricsSampled.type { sample = String(decoding: event.payload, as: UTF8.self) }
         if event.type == ServiceStarted.type, let fact = event.body(as: ServiceStarted.self) {
             version = fact.version
             started = event.time
@@ -32,7 +32,14 @@ public struct ServiceTotals: Codable, Sendable {
     /// The metrics, each with all its points; those that the process samples are as of the last sample.
     public var families: [MetricFamily] {
         requests.families + tasks.families + alerts.families + [log] + service
-            + (sample.map { ProcessMetric.families($0.values) + $0.families } ?? [])
+            + process
+    }
+
+    private var process: [MetricFamily] {
+        guard let json = try? JSON(parsing: sample), case .object(let object) = json,
+            let fact = try? MetricsSampled.read(object)
+        else { return [] }
+        return ProcessMetric.families(fact.values) + fact.families
     }
 
     private var log: MetricFamily {

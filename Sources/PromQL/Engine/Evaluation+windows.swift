@@ -13,6 +13,7 @@ extension Evaluation {
             }
         }
         guard let vector else { throw QueryError.execution("a range vector is expected") }
+        if let kind = window.extrapolation { return try extrapolated(vector, kind, on: grid) }
         while scalars.count < 2 { scalars.append(.constant(0)) }
         return try vector.series.compactMap { series -> Column? in
             let samples = try vector.load(series, self)
@@ -22,6 +23,22 @@ extension Evaluation {
             return try sweep.run(samples, window).map {
                 Column(window.keepsName ? series.labels : series.labels.withoutName, $0)
             }
+        }.distinct()
+    }
+}
+
+extension Evaluation {
+    /// `rate`, `increase` and `delta`: series with the same times share a plan.
+    private func extrapolated(_ vector: RangeVector, _ kind: Rates.Kind, on grid: StepGrid) throws -> [Column] {
+        var plan: ExtrapolationPlan?
+        return try vector.series.compactMap { series -> Column? in
+            let samples = try vector.load(series, self)
+            guard !samples.isEmpty else { return nil }
+            try budget.charge(grid.count)
+            if plan?.fits(samples.timestamps) != true {
+                plan = ExtrapolationPlan(samples.timestamps, vector, kind, options.dialect)
+            }
+            return plan?.run(samples.values).map { Column(series.labels.withoutName, $0) }
         }.distinct()
     }
 }
@@ -89,7 +106,21 @@ struct Falls {
     private(set) var before: [Double] = []
 
     init(_ values: [Double]) {
-        for place in values.indices.dropFirst() where values[place] < values[place - 1] {
+        values.withUnsafeBufferPointer { values in
+            var start = 1
+            while start < values.count {
+                // Falls are rare: a stretch is looked at as a whole first.
+                let end = min(start + 64, values.count)
+                var falls = 0
+                for place in start..<end { falls &+= values[place] < values[place &- 1] ? 1 : 0 }
+                if falls > 0 { add(values, start..<end) }
+                start = end
+            }
+        }
+    }
+
+    private mutating func add(_ values: UnsafeBufferPointer<Double>, _ range: Range<Int>) {
+        for place in range where values[place] < values[place - 1] {
             places.append(place)
             before.append(values[place - 1])
         }

@@ -32,11 +32,14 @@ struct WindowFunction: Sendable {
     var isConstantTime = false
     /// The same for four windows at once, value for value, where that is faster.
     var four: (@Sendable (Window, Window, Window, Window) -> SIMD4<Double>)?
+    /// Whether it is a difference extended to the bounds of its window, and which.
+    var extrapolation: Rates.Kind?
     /// What is wrong with the scalar arguments.
     var fault: @Sendable (Double, Double) -> String? = { _, _ in nil }
 
     init(
-        needsFalls: Bool = false, keepsName: Bool = false, isConstantTime: Bool = false,
+        needsFalls: Bool = false, extrapolation: Rates.Kind? = nil, keepsName: Bool = false,
+        isConstantTime: Bool = false,
         four: (@Sendable (Window, Window, Window, Window) -> SIMD4<Double>)? = nil,
         fault: @escaping @Sendable (Double, Double) -> String? = { _, _ in nil },
         _ body: @escaping @Sendable (Window) -> Double
@@ -46,6 +49,7 @@ struct WindowFunction: Sendable {
         self.keepsName = keepsName
         self.isConstantTime = isConstantTime
         self.four = four
+        self.extrapolation = extrapolation
         self.fault = fault
     }
 }

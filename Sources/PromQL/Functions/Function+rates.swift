@@ -2,20 +2,21 @@ extension Function {
     /// Functions of how values move within a window.
     static let rates: [Function] = [
         Function(
-            "delta", [.matrix], .window(WindowFunction(isConstantTime: true) { Rates.extrapolated($0, .difference) })),
+            "delta", [.matrix],
+            .window(WindowFunction(extrapolation: .difference) { Rates.extrapolated($0, .difference) })),
         Function("deriv", [.matrix], .window(WindowFunction { Rates.slope($0) })),
         Function("double_exponential_smoothing", [.matrix, .scalar, .scalar], .window(Rates.smoothing)),
         Function("holt_winters", [.matrix, .scalar, .scalar], .window(Rates.smoothing)),
         Function("idelta", [.matrix], .window(WindowFunction(isConstantTime: true) { Rates.last($0, isRate: false) })),
         Function(
             "increase", [.matrix],
-            .window(WindowFunction(needsFalls: true, isConstantTime: true) { Rates.extrapolated($0, .increase) })),
+            .window(WindowFunction(extrapolation: .increase) { Rates.extrapolated($0, .increase) })),
         Function("irate", [.matrix], .window(WindowFunction(isConstantTime: true) { Rates.last($0, isRate: true) })),
         Function(
             "predict_linear", [.matrix, .scalar], readsTime: true, .window(WindowFunction { Rates.prediction($0) })),
         Function(
             "rate", [.matrix],
-            .window(WindowFunction(needsFalls: true, isConstantTime: true) { Rates.extrapolated($0, .rate) })),
+            .window(WindowFunction(extrapolation: .rate) { Rates.extrapolated($0, .rate) })),
         Function(
             "resets", [.matrix],
             .window(WindowFunction(needsFalls: true, isConstantTime: true) { Double($0.beforeFalls.count) })),

@@ -1,9 +1,9 @@
 /// What names a series: labels sorted by name, without empty values.
 ///
 /// A label with an empty value is the same as no label. The metric's name is the label `__name__`.
-public struct Labels: Hashable, Sendable {
+public struct Labels: Codable, Hashable, Sendable {
     /// One name and its value.
-    public struct Label: Hashable, Sendable {
+    public struct Label: Codable, Hashable, Sendable {
         public let name: String
         public let value: String
 

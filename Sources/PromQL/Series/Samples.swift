@@ -24,9 +24,18 @@ public struct Samples: Equatable, Sendable {
         return Samples(timestamps: Array(timestamps[low..<high]), values: Array(values[low..<high]))
     }
 
+    private var hasMarkers: Bool {
+        values.withUnsafeBufferPointer { values in
+            // A sum over all is faster than to stop at the first.
+            var markers = 0
+            for value in values { markers &+= value.isStaleMarker ? 1 : 0 }
+            return markers > 0
+        }
+    }
+
     /// The same without stale markers; range vectors do not see them.
     var withoutMarkers: Samples {
-        guard values.contains(where: \.isStaleMarker) else { return self }
+        guard hasMarkers else { return self }
         var kept = Samples()
         for (time, value) in zip(timestamps, values) where !value.isStaleMarker {
             kept.timestamps.append(time)

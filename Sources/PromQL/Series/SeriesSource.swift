@@ -11,7 +11,8 @@ public protocol SeriesSource: Sendable {
 /// A series that a source gives: its labels now, its samples when they are wanted.
 public struct SelectedSeries: Sendable {
     public let labels: Labels
-    let load: @Sendable () throws -> Samples
+    /// All samples within the time that was asked for, and maybe more.
+    public let load: @Sendable () throws -> Samples
 
     public init(labels: Labels, samples: Samples) {
         self.labels = labels

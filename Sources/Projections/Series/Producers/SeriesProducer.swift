@@ -17,6 +17,6 @@ public protocol SeriesProducer: Codable, Sendable {
     /// What the event adds; all of it in rows of the event's position, in the order in which it counts.
     mutating func rows(for event: RecordedEvent) -> [SampleRow]
 
-    /// What is known of the metrics so far, by the name that queries use (of a histogram without `_bucket`).
-    var metadata: [String: MetricMetadata] { get }
+    /// What is known of the metrics so far, in any order.
+    var metadata: [MetricMetadata] { get }
 }
