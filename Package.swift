@@ -18,6 +18,7 @@ let package = Package(
     products: [
         .executable(name: "moneyprinter", targets: ["moneyprinter"]),
         .library(name: "EventStore", targets: ["EventStore"]),
+        .library(name: "OTLP", targets: ["OTLP"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -43,6 +44,7 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Projections", dependencies: ["EventStore", "PromQL"], swiftSettings: settings),
         .target(name: "PromQL", swiftSettings: settings),
+        .target(name: "OTLP", dependencies: ["CZlib", "EventStore"], swiftSettings: settings),
         .target(name: "Alerting", dependencies: ["EventStore", "Projections"], swiftSettings: settings),
         .target(
             name: "Telemetry",
@@ -68,7 +70,7 @@ let package = Package(
         .target(
             name: "MCPService",
             dependencies: [
-                "EventStore", "Projections", "PromQL",
+                "EventStore", "OTLP", "Projections", "PromQL",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -81,9 +83,11 @@ let package = Package(
         .executableTarget(
             name: "moneyprinter",
             dependencies: [
-                "EventStore", "Projections", "Alerting", "MCPService", "VideoTools",
+                "EventStore", "OTLP", "Projections", "PromQL", "Alerting", "MCPService", "Telemetry", "VideoTools",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Instrumentation", package: "swift-distributed-tracing"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -99,6 +103,7 @@ let package = Package(
             name: "logcrash", dependencies: ["EventStore"], path: "Tests/LogCrash", swiftSettings: settings),
         .executableTarget(
             name: "promql-eval", dependencies: ["PromQL"], path: "Tests/PromQLEval", swiftSettings: settings),
+        .testTarget(name: "OTLPTests", dependencies: ["EventStore", "OTLP"], swiftSettings: settings),
         .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: settings),
         .testTarget(name: "EventStoreTests", dependencies: ["CSQLite", "EventStore"], swiftSettings: settings),
         .testTarget(

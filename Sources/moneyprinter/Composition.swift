@@ -21,6 +21,9 @@ enum Composition {
     /// The read models that are kept up to date while the service runs.
     static let projections = DashboardRenderer.projections
 
+    /// What makes series of events: of this service, and of what others send.
+    static var producers: [any SeriesProducer] { [ServiceSeries(), ReceivedSeries()] }
+
     static func tools(log: any EventLog, host: ProjectionHost, configuration: Configuration) -> ToolRegistry {
         let desk = TaskDesk(log: log, patience: Double(configuration.tasks.timeoutSeconds))
         return ToolRegistry([

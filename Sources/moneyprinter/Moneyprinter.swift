@@ -8,8 +8,8 @@ struct Moneyprinter: AsyncParsableCommand {
         commandName: "moneyprinter",
         abstract: "Makes short videos from a subject over MCP, and keeps every step as an event.",
         subcommands: [
-            ServeCommand.self, StdioCommand.self, CallCommand.self, EventsCommand.self, LogCommand.self,
-            DoctorCommand.self,
+            ServeCommand.self, StdioCommand.self, CallCommand.self, EventsCommand.self, QueryCommand.self,
+            LogCommand.self, DoctorCommand.self,
         ])
 
     /// Runs the command and ends the process: 0 done, 1 failed, 2 wrong usage.

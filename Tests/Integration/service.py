@@ -49,6 +49,8 @@ class Installation:
         lines = [
             "[limits]",
             f"request_bytes = {self.body_limit}",
+            "[telemetry]",
+            "sample_seconds = 1",
             "[materials]",
             f'folder = "{self.materials}"',
         ]

@@ -5,6 +5,7 @@ import Hummingbird
 public import Logging
 import NIOCore
 public import Projections
+public import PromQL
 public import ServiceLifecycle
 
 /// The service's one port: MCP, REST, and everything that reads the log.
@@ -18,6 +19,10 @@ public struct HTTPService: Service {
         public var bodyLimit = 4 << 20
         /// Connections open at once; more wait in the system's queue.
         public var connectionLimit = 100
+        /// What one query of metrics may cost.
+        public var queries = QueryOptions()
+        /// Queries of metrics at work and waiting; one more is refused.
+        public var openQueries = 64
         public var origins = OriginPolicy(allowedOrigins: [], trustedHosts: [], isLoopbackOnly: true)
         /// Absolute path of the data folder.
         public var folder: String
@@ -29,17 +34,19 @@ public struct HTTPService: Service {
     public struct Parts: Sendable {
         let log: any EventLog
         let host: ProjectionHost
+        let series: SeriesHost
         let pipeline: RequestPipeline
         let tools: ToolRegistry
         let dashboards: DashboardCatalogue
         let connections: ConnectionTable
 
         public init(
-            log: any EventLog, host: ProjectionHost, pipeline: RequestPipeline, tools: ToolRegistry,
+            log: any EventLog, host: ProjectionHost, series: SeriesHost, pipeline: RequestPipeline, tools: ToolRegistry,
             dashboards: DashboardCatalogue, connections: ConnectionTable
         ) {
             self.log = log
             self.host = host
+            self.series = series
             self.pipeline = pipeline
             self.tools = tools
             self.dashboards = dashboards
@@ -105,6 +112,10 @@ public struct HTTPService: Service {
         TaskRoutes(host: parts.host).add(to: router)
         DashboardRoutes(host: parts.host, dashboards: parts.dashboards).add(to: router)
         HealthRoutes(status: status, host: parts.host).add(to: router)
+        IndexRoute(server: parts.pipeline.server).add(to: router)
+        ScrapeRoutes(series: parts.series).add(to: router)
+        OTLPRoutes(log: parts.log, bodyLimit: settings.bodyLimit).add(to: router)
+        PrometheusRoutes(parts, settings).add(to: router)
         return router
     }
 }

@@ -26,10 +26,11 @@ struct ServeCommand: AsyncParsableCommand {
         var configuration = try options.load()
         if let host { configuration.server.host = host }
         if let port { configuration.server.port = port }
-        let logger = ServiceLogger.make(configuration.server.logLevel)
-        for note in configuration.notes { logger.notice("\(note)") }
+        let telemetry = ProcessTelemetry(configuration.server.logLevel, recorded: configuration.telemetry.logLevel)
+        telemetry.bootstrap()
+        for note in configuration.notes { telemetry.logger.notice("\(note)") }
         try Self.check(configuration.server)
-        try await Server(configuration: configuration, logger: logger).run()
+        try await Server(configuration: configuration, telemetry: telemetry).run()
     }
 
     private static func check(_ server: Configuration.Server) throws {

@@ -15,12 +15,14 @@ struct StdioCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load()
-        let logger = ServiceLogger.make(
-            configuration.server.logLevel == .info ? .warning : configuration.server.logLevel)
+        let telemetry = ProcessTelemetry(
+            configuration.server.logLevel == .info ? .warning : configuration.server.logLevel,
+            recorded: configuration.telemetry.logLevel)
+        telemetry.bootstrap()
         let lines = LineInput.lines(of: .standardInput)
         let runtime: Runtime
         do {
-            runtime = try Runtime(configuration, publicURL: nil, logger: logger)
+            runtime = try Runtime(configuration, publicURL: nil, telemetry: telemetry)
         } catch let error as StorageError where error.code == StorageError.inUse {
             let address = try await RunningService.address(folder: configuration.dataFolder)
             return try await StdioBridge(url: "http://\(address)/mcp").run(lines: lines)

@@ -15,6 +15,9 @@ struct Configuration: Equatable, Sendable {
     var voice = Voice()
     var materials = Materials()
     var video = Video()
+    var telemetry = Telemetry()
+    var queries = Queries()
+    var series = Series()
     var monitoring = Monitoring()
     /// The rules to watch; those of a file replace the published sample's.
     var alertRules = AlertRule.samples

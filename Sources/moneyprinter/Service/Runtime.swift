@@ -1,9 +1,9 @@
 import Alerting
 import EventStore
 import Foundation
-import Logging
 import MCPService
 import Projections
+import Telemetry
 import VideoTools
 
 /// A running service without its doors: the log, the read models, the worker, and the pipeline in front.
@@ -11,11 +11,12 @@ struct Runtime: Sendable {
     let configuration: Configuration
     let log: SQLiteEventLog
     let host: ProjectionHost
+    let series: SeriesHost
     let tools: ToolRegistry
     let pipeline: RequestPipeline
     let connections: ConnectionTable
     let worker: VideoWorker
-    let logger: Logger
+    let telemetry: ProcessTelemetry
     /// New at each start.
     let instance: String
     /// Absolute.
@@ -24,16 +25,18 @@ struct Runtime: Sendable {
     /// Opens the log and puts the parts together.
     ///
     /// - Parameter address: where clients reach the files of this service; nil for paths instead of links.
-    init(_ configuration: Configuration, publicURL: String?, logger: Logger) throws {
+    init(_ configuration: Configuration, publicURL: String?, telemetry: ProcessTelemetry) throws {
         self.configuration = configuration
-        self.logger = logger
+        self.telemetry = telemetry
         folder = URL(filePath: configuration.dataFolder).standardizedFileURL.path
-        instance = String(SpanID.random().hex.prefix(8))
+        instance = telemetry.instance
         log = try SQLiteEventLog.open(folder: folder, limits: Self.limits(configuration.log))
         host = ProjectionHost(
             log: log, projections: Composition.projections,
             snapshots: SnapshotLimits(
                 spacing: UInt64(configuration.log.snapshotSpacing), count: configuration.log.snapshotCount))
+        series = SeriesHost(
+            log: log, producers: Composition.producers, limits: Self.limits(configuration.series))
         tools = Composition.tools(log: log, host: host, configuration: configuration)
         pipeline = RequestPipeline(log: log, tools: tools, server: Composition.identity)
         connections = ConnectionTable(instance: instance)
@@ -44,6 +47,7 @@ struct Runtime: Sendable {
 
     /// Runs everything behind the doors while `body` runs, notes the start and the end, and closes the log.
     func run(as command: String, address: String?, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        telemetry.sink.attach(log)
         let stream = ServiceEvents.stream(of: instance)
         try await log.append(
             [
@@ -84,9 +88,17 @@ struct Runtime: Sendable {
     private var parts: [@Sendable () async throws -> Void] {
         [
             { try await host.run() },
+            { try await series.run() },
             { try await worker.run() },
-            { try await ProcessSampler(log: log, connections: connections, host: host, instance: instance).run() },
-        ] + AlertingParts(configuration: configuration, log: log, logger: logger).parts
+            { try await sampler.run() },
+            { try await OTLPSender(runtime: self).run() },
+        ] + AlertingParts(configuration: configuration, log: log, logger: telemetry.logger).parts
+    }
+
+    private var sampler: ProcessSampler {
+        ProcessSampler(
+            log: log, connections: connections, host: host, series: series, metrics: telemetry.metrics,
+            instance: instance, interval: .seconds(configuration.telemetry.sampleSeconds))
     }
 
     private func stop(because reason: String, _ stream: StreamName) async {
@@ -102,5 +114,12 @@ struct Runtime: Sendable {
         limits.tailEvents = log.tailEvents
         limits.commitsPerCheckpoint = log.commitsPerCheckpoint
         return limits
+    }
+
+    private static func limits(_ series: Configuration.Series) -> SeriesLimits {
+        let days = SeriesLimits.day
+        return SeriesLimits(
+            series: series.limit, labelSets: series.labelSets, rawAge: Int64(series.rawDays) * days,
+            age: Int64(series.days) * days, bytes: series.bytes)
     }
 }

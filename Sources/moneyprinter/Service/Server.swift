@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import MCPService
 import Projections
+import PromQL
 import ServiceLifecycle
 import UnixSignals
 
@@ -10,17 +11,17 @@ import UnixSignals
 struct Server: Sendable {
     /// With a port of its own, also where any free one was asked for.
     let configuration: Configuration
-    let logger: Logger
+    let telemetry: ProcessTelemetry
 
     /// - Throws: where a free port is asked for and there is none.
-    init(configuration: Configuration, logger: Logger) throws {
+    init(configuration: Configuration, telemetry: ProcessTelemetry) throws {
         var configuration = configuration
         if configuration.server.port == 0 {
             // The log and the links in results name the port before it is listened on.
             configuration.server.port = try FreePort.find(on: configuration.server.host)
         }
         self.configuration = configuration
-        self.logger = logger
+        self.telemetry = telemetry
     }
 
     /// Serves until SIGTERM or SIGINT; then it stops taking requests, ends what it runs and closes the log.
@@ -29,17 +30,17 @@ struct Server: Sendable {
         let address = "\(server.host):\(server.port)"
         let dashboards = try Self.dashboards()
         let runtime = try Runtime(
-            configuration, publicURL: server.publicURL ?? "http://\(address)", logger: logger)
+            configuration, publicURL: server.publicURL ?? "http://\(address)", telemetry: telemetry)
         try await runtime.run(as: "serve", address: address) {
             let parts = HTTPService.Parts(
-                log: runtime.log, host: runtime.host, pipeline: runtime.pipeline, tools: runtime.tools,
-                dashboards: dashboards, connections: runtime.connections)
-            let service = HTTPService(parts: parts, settings: settings(runtime), logger: logger) { port in
+                log: runtime.log, host: runtime.host, series: runtime.series, pipeline: runtime.pipeline,
+                tools: runtime.tools, dashboards: dashboards, connections: runtime.connections)
+            let service = HTTPService(parts: parts, settings: settings(runtime), logger: telemetry.logger) { port in
                 Self.announce(host: server.host, port: port)
             }
             // The first of these signals stops in good order; a second one ends the process at once.
             var group = ServiceGroupConfiguration(
-                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: telemetry.logger)
             // Calls that wait for long work are given up then.
             group.maximumGracefulShutdownDuration = Self.patience
             try await ServiceGroup(configuration: group).run()
@@ -52,10 +53,22 @@ struct Server: Sendable {
         settings.port = configuration.server.port
         settings.bodyLimit = configuration.server.maxRequestBytes
         settings.connectionLimit = configuration.server.maxConnections
+        settings.openQueries = configuration.queries.open
+        settings.queries = Self.options(configuration.queries)
         settings.origins = OriginPolicy(
             allowedOrigins: configuration.server.allowedOrigins, trustedHosts: configuration.server.trustedHosts,
             isLoopbackOnly: Composition.isLoopback(configuration.server.host))
         return settings
+    }
+
+    private static func options(_ queries: Configuration.Queries) -> QueryOptions {
+        var options = QueryOptions()
+        options.lookback = Int64(queries.lookbackSeconds) * 1000
+        options.limits.timeout = .seconds(queries.timeoutSeconds)
+        options.limits.samples = queries.samples
+        options.limits.series = queries.series
+        options.limits.steps = queries.steps
+        return options
     }
 
     /// How long requests under way may go on after the signal to stop.
@@ -75,7 +88,7 @@ struct Server: Sendable {
         let lines = [
             "MCP         \(base)/mcp", "REST        \(base)/v1/mcp/tools", "tasks       \(base)/v1/tasks",
             "events      \(base)/v1/events", "dashboard   \(base)/v1/dashboards/overview",
-            "health      \(base)/healthz",
+            "metrics     \(base)/metrics, PromQL at \(base)/api/v1/query", "health      \(base)/healthz",
         ]
         try? FileHandle.standardOutput.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
     }
