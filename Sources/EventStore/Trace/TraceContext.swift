@@ -18,7 +18,7 @@ public struct TraceID: Hashable, Sendable, CustomStringConvertible {
     }
 
     public static func random() -> TraceID {
-        TraceID(high: .random(in: 1 ... .max), low: .random(in: 0 ... .max))
+        TraceID(high: max(1, RandomWords.next()), low: RandomWords.next())
     }
 
     public var hex: String { Hexadecimal.text(high) + Hexadecimal.text(low) }
@@ -38,7 +38,7 @@ public struct SpanID: Hashable, Sendable, CustomStringConvertible {
         self.value = value
     }
 
-    public static func random() -> SpanID { SpanID(.random(in: 1 ... .max)) }
+    public static func random() -> SpanID { SpanID(max(1, RandomWords.next())) }
 
     public var hex: String { Hexadecimal.text(value) }
 
