@@ -20,7 +20,8 @@ public struct ProposedEvent: Sendable {
         fact = nil
     }
 
-    init(_ fact: some Event) throws {
+    /// - Parameter fact: kept as it is; a generic parameter would be put into a box of its own once more.
+    init(_ fact: any Event) throws {
         type = Swift.type(of: fact).type
         version = Swift.type(of: fact).version
         payload = try JSONObjectWriter.bytes(of: fact)
@@ -39,6 +40,7 @@ public struct ProposedEvent: Sendable {
             throw .invalid("an append holds 1 to \(countLimit) events, not \(count)")
         }
         var events = proposal.raw
+        events.reserveCapacity(count)
         for event in proposal.events {
             guard let proposed = try? ProposedEvent(event) else {
                 throw .invalid("an event of type \(Swift.type(of: event).type) cannot be encoded")

@@ -41,6 +41,9 @@ public struct JSONObject: Sendable {
         }
     }
 
+    /// Makes room for so many members at once.
+    public mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
+
     /// This object with the other's members set over it.
     public func merging(_ other: JSONObject) -> JSONObject {
         other.members.reduce(into: self) { $0[$1.key] = $1.value }

@@ -4,7 +4,8 @@ extension JSON {
     /// A number that JSON cannot hold (NaN, infinity) becomes null.
     public var bytes: [UInt8] {
         var output: [UInt8] = []
-        output.reserveCapacity(1024)
+        // As much as the system's allocator still keeps at hand for its thread.
+        output.reserveCapacity(960)
         write(to: &output)
         return output
     }
@@ -88,22 +89,37 @@ extension JSON {
     /// Appends a text in quotes, escaped; runs of plain characters at once, for most strings hold nothing else.
     public static func write(_ text: String, to output: inout [UInt8]) {
         var text = text
-        output.append(UInt8(ascii: "\""))
         text.withUTF8 { bytes in
+            output.reserveRoom(for: bytes.count + 2)
+            output.append(UInt8(ascii: "\""))
             var start = 0
-            var index = 0
-            while index < bytes.count {
-                let byte = bytes[index]
-                if byte < 0x20 || byte == 0x22 || byte == 0x5C {
-                    output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
-                    writeEscaped(byte, to: &output)
-                    start = index + 1
-                }
-                index += 1
+            while start < bytes.count {
+                let end = plainEnd(bytes, from: start)
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<end]))
+                if end < bytes.count { writeEscaped(bytes[end], to: &output) }
+                start = end + 1
             }
-            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+            output.append(UInt8(ascii: "\""))
         }
-        output.append(UInt8(ascii: "\""))
+    }
+
+    /// Where the next character is that has to be escaped, eight bytes at a time.
+    private static func plainEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        /// Has a high bit where a byte is less than a number up to 128.
+        func less(_ word: UInt64, _ number: UInt64) -> UInt64 { (word &- ones &* number) & ~word & highs }
+        let raw = UnsafeRawBufferPointer(bytes)
+        var index = start
+        while index + 8 <= bytes.count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let quotes = less(word ^ (ones &* 0x22), 1)
+            let slashes = less(word ^ (ones &* 0x5C), 1)
+            if less(word, 0x20) | quotes | slashes != 0 { break }
+            index += 8
+        }
+        while index < bytes.count, bytes[index] >= 0x20, bytes[index] != 0x22, bytes[index] != 0x5C { index += 1 }
+        return index
     }
 
     private static func writeEscaped(_ byte: UInt8, to output: inout [UInt8]) {
@@ -119,5 +135,12 @@ extension JSON {
         default:
             output.append(contentsOf: "\\u00\(byte < 16 ? "0" : "1")\(String(byte & 15, radix: 16))".utf8)
         }
+    }
+}
+
+extension [UInt8] {
+    /// Grows at once, and at least to the double, where so many more bytes do not fit.
+    fileprivate mutating func reserveRoom(for more: Int) {
+        if capacity - count < more { reserveCapacity(Swift.max(2 * capacity, count + more)) }
     }
 }

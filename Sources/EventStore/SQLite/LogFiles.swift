@@ -11,24 +11,28 @@ struct LogFiles: Sendable {
     }
 
     private let paths: [String]
+    /// The same, as the system takes them.
+    private let names: [ContiguousArray<CChar>]
     private let identities: [Identity?]
 
     /// - Parameter database: open for writing, and written to at least once, so that its other files are there.
     init(database: String) {
         paths = ["", "-wal", "-shm"].map { database + $0 }
-        identities = paths.map(Self.identity)
+        names = paths.map(\.utf8CString)
+        identities = names.map(Self.identity)
     }
 
     /// - Throws: where a file is not the one that was opened.
     func check() throws(StorageError) {
-        for (path, known) in zip(paths, identities) where Self.identity(of: path) != known {
-            throw StorageError("'\(path)' was removed or replaced while the log was open")
+        for index in names.indices where Self.identity(of: names[index]) != identities[index] {
+            throw StorageError("'\(paths[index])' was removed or replaced while the log was open")
         }
     }
 
-    private static func identity(of path: String) -> Identity? {
+    private static func identity(of name: ContiguousArray<CChar>) -> Identity? {
         var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
+        let isThere = name.withUnsafeBufferPointer { name in name.baseAddress.map { stat($0, &status) == 0 } ?? false }
+        guard isThere else { return nil }
         return Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
     }
 }

@@ -55,10 +55,13 @@ final class HeadSignal: Sendable {
     private func wake(_ isWanted: (Selection) -> Bool, _ change: (inout State) -> Void) {
         let (woken, isClosed) = state.withLock { state in
             change(&state)
-            let wanted = state.waiters.filter { isWanted($0.value.selection) }
-            for id in wanted.keys { state.waiters[id] = nil }
-            return (wanted.values.map(\.continuation), state.isClosed)
+            var woken: [(id: UInt64, continuation: CheckedContinuation<Bool, Never>)] = []
+            for (id, waiter) in state.waiters where isWanted(waiter.selection) {
+                woken.append((id, waiter.continuation))
+            }
+            for waiter in woken { state.waiters[waiter.id] = nil }
+            return (woken, state.isClosed)
         }
-        for waiter in woken { waiter.resume(returning: !isClosed) }
+        for waiter in woken { waiter.continuation.resume(returning: !isClosed) }
     }
 }
