@@ -71,8 +71,11 @@ package struct OperationTally: Codable, Sendable {
             case .toolError, .error: .error
             case .cancelled: .cancelled
             }
-        requests[fact.request]?.tool = fact.tool
-        requests[fact.request]?.toolEnding = ending
+        if var open = requests[fact.request] {
+            open.tool = fact.tool
+            open.toolEnding = ending
+            requests[fact.request] = open
+        }
         return .tool(name: fact.tool, ending, seconds: fact.seconds)
     }
 }

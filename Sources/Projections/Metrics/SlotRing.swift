@@ -27,7 +27,7 @@ package struct SlotRing<Value: Sendable>: Sendable {
 
     package mutating func update(at time: Timestamp, _ change: (inout Value) -> Void) {
         let index = index(of: time)
-        if slots.last.map({ $0.index < index }) ?? true {
+        if slots.isEmpty || slots[slots.count - 1].index < index {
             let gone = index - Int64(limit)
             slots.removeAll { $0.index <= gone }
             slots.append(Slot(index: index, value: initial))
