@@ -1,44 +1,49 @@
-import HTTPTypes
 import NIOCore
-import NIOHTTPTypes
 
 /// Answers short `POST /mcp` calls on the connection's event loop, ahead of Hummingbird, which answers everything else.
 ///
-/// It takes a call whose body is small and announced by `Content-Length`, when nothing else of the connection is under
-/// way. A call that waits for a worker, and whatever is not plain, goes on untouched. What arrives during an answer is
-/// held until the answer is out, so that answers keep the order of their requests.
-final class DirectCalls: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
+/// It stands before the HTTP parser and takes a call whose head is plain, whose body is small and announced by
+/// `Content-Length`, when nothing else of the connection is under way. A call that waits for a worker, and whatever is
+/// not plain, goes on to the byte. What arrives during an answer is held until the answer is out, so that answers keep
+/// the order of their requests.
+final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = IOData
+    typealias OutboundOut = IOData
 
     /// Bytes of a body that is taken here.
     static let bodyLimit = 64 << 10
 
-    /// Parts held during an answer before reading stops; what one read brings may exceed it.
-    private static let heldLimit = 64
+    /// Bytes held during an answer before reading stops; what one read brings may exceed it.
+    private static let heldLimit = 64 << 10
 
     private enum State {
-        /// Requests that Hummingbird has and has not answered; 0 between requests.
-        case passing(Int)
-        case reading(HTTPRequest, ByteBuffer)
+        /// Between requests, or in one whose bytes are not all there.
+        case reading
         case answering(Task<Void, Never>?)
+        /// Hummingbird has one whole request and nothing of another.
+        case handedOver
+        /// Hummingbird has the connection for good: it may have read a part of a request.
+        case passing
     }
 
-    /// What came in during an answer.
+    /// What came in during an answer besides bytes.
     private enum Held {
-        case part(HTTPRequestPart)
         case event(Any)
         case error(any Error)
     }
 
     private let endpoint: MCPEndpoint
-    private var state = State.passing(0)
+    private var state = State.reading
+    /// The head of the request whose body is being read.
+    private var head: PlainHead?
+    private var bytes = ByteBuffer()
     private var held: [Held] = []
     private var wantsRead = false
-    /// No request follows the one that asked for the connection's end.
-    private var isLast = false
+    private var hasPassed = false
+    /// No request follows the one under way: its answer ends the connection.
+    var isLast = false
     private var connection = ""
     private var executor: LoopExecutor?
     private var date = HTTPDate()
@@ -50,19 +55,22 @@ final class DirectCalls: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Inbound
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let part = unwrapInboundIn(data)
         switch state {
-        case .answering: held.append(.part(part))
-        case .reading(let head, var body):
-            switch part {
-            case .body(let bytes):
-                state = .passing(0)
-                body.append(bytes)
-                state = .reading(head, body)
-            case .head, .end: begin(head, body, context)
-            }
-        case .passing(let open): pass(part, data, open, context)
+        case .passing: passOn(data, context)
+        case .handedOver:
+            state = .passing
+            passOn(data, context)
+        case .answering: bytes.append(unwrapInboundIn(data))
+        case .reading:
+            bytes.append(unwrapInboundIn(data))
+            goOn(context)
         }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        guard hasPassed else { return }
+        hasPassed = false
+        context.fireChannelReadComplete()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -86,18 +94,9 @@ final class DirectCalls: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: Outbound
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch unwrapOutboundIn(data) {
-        case .head(let head): isLast = isLast || head.headerFields[.connection] == "close"
-        case .end: if case .passing(let open) = state { state = .passing(open - 1) }
-        case .body: break
-        }
-        context.write(data, promise: promise)
-    }
-
     /// A client that sends far ahead is read no further until its answers are out.
     func read(context: ChannelHandlerContext) {
-        if held.count < Self.heldLimit { context.read() } else { wantsRead = true }
+        if case .answering = state, bytes.readableBytes >= Self.heldLimit { wantsRead = true } else { context.read() }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
@@ -105,61 +104,77 @@ final class DirectCalls: ChannelDuplexHandler, RemovableChannelHandler {
         context.close(mode: mode, promise: promise)
     }
 
-    // MARK: Taking and passing on
-
-    private func pass(_ part: HTTPRequestPart, _ data: NIOAny, _ open: Int, _ context: ChannelHandlerContext) {
-        guard case .head(let head) = part else { return context.fireChannelRead(data) }
-        if open == 0, !isLast, takes(head) {
-            state = .reading(head, ByteBuffer())
-            return
-        }
-        isLast = isLast || head.headerFields[.connection]?.lowercased() == "close"
-        state = .passing(open + 1)
-        context.fireChannelRead(data)
+    /// Hummingbird has answered a request.
+    func answered() {
+        if case .handedOver = state { state = isLast ? .passing : .reading }
     }
 
-    private func takes(_ head: HTTPRequest) -> Bool {
-        guard head.method == .post, head.path == MCPEndpoint.path,
-            let length = head.headerFields[.contentLength].flatMap({ Int($0) }),
-            (0...min(Self.bodyLimit, endpoint.bodyLimit)).contains(length), head.headerFields[.expect] == nil,
-            head.headerFields[.upgrade] == nil
-        else { return false }
-        let connection = head.headerFields[.connection]
-        return connection == nil || connection?.lowercased() == "keep-alive"
+    // MARK: Taking and passing on
+
+    /// Takes up what is there, request by request, until one is not whole or its answer has to be waited for.
+    private func goOn(_ context: ChannelHandlerContext) {
+        while case .reading = state, bytes.readableBytes > 0 {
+            guard head != nil || findHead(context) else { return }
+            guard let head, bytes.readableBytes >= head.size + head.bodySize else { return }
+            begin(head, context)
+        }
+    }
+
+    /// Passes on what is no call for here.
+    private func findHead(_ context: ChannelHandlerContext) -> Bool {
+        guard let found = PlainHead.find(in: bytes) else {
+            release(context)
+            return false
+        }
+        guard found.isPost(to: MCPEndpoint.path), found.bodySize <= min(Self.bodyLimit, endpoint.bodyLimit) else {
+            handOver(found, context)
+            return false
+        }
+        head = found
+        return true
     }
 
     /// The request is whole.
-    private func begin(_ head: HTTPRequest, _ body: ByteBuffer, _ context: ChannelHandlerContext) {
+    private func begin(_ head: PlainHead, _ context: ChannelHandlerContext) {
         if connection.isEmpty { connection = endpoint.connections.name(of: context.channel) }
+        let body = bytes.getSlice(at: bytes.readerIndex + head.size, length: head.bodySize) ?? ByteBuffer()
         switch endpoint.read(head, body, connection: connection) {
-        case .answer(let answer): write(answer, context)
-        case .request(let request) where !endpoint.waits(request): run(request, context)
-        case .request, .batch:
-            state = .reading(head, body)
-            release(context)
-            context.fireChannelRead(wrapInboundOut(.end(nil)))
+        case .answer(let answer):
+            finish(head)
+            write(answer, context)
+        case .request(let request) where !endpoint.waits(request):
+            finish(head)
+            run(request, context)
+        case .request, .batch: handOver(head, context)
         }
     }
 
-    /// Gives Hummingbird what has been read of a request.
-    private func release(_ context: ChannelHandlerContext) {
-        guard case .reading(let head, let body) = state else { return }
-        state = .passing(1)
-        context.fireChannelRead(wrapInboundOut(.head(head)))
-        if body.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(.body(body))) }
+    /// Lets go of a request's bytes.
+    private func finish(_ head: PlainHead) {
+        self.head = nil
+        let size = head.size + head.bodySize
+        if bytes.readableBytes == size { bytes = ByteBuffer() } else { bytes.moveReaderIndex(forwardBy: size) }
     }
 
-    private func run(_ request: Request, _ context: ChannelHandlerContext) {
-        let endpoint = endpoint
-        let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        state = .answering(nil)
-        // why: a channel handler has no task to be a child of; the handler cancels it when the channel closes.
-        let task = Task(executorPreference: executor) {
-            let answer = await endpoint.respond(to: request)
-            let (handler, context) = place.value
-            handler.write(answer, context)
-        }
-        if case .answering = state { state = .answering(task) }
+    /// Gives Hummingbird a request that it is known where it ends.
+    private func handOver(_ head: PlainHead, _ context: ChannelHandlerContext) {
+        let isWhole = bytes.readableBytes == head.size + head.bodySize
+        release(context, then: isWhole ? .handedOver : .passing)
+    }
+
+    /// Gives Hummingbird what has been read.
+    private func release(_ context: ChannelHandlerContext, then next: State = .passing) {
+        guard case .reading = state, bytes.readableBytes > 0 else { return }
+        state = next
+        head = nil
+        let passed = bytes
+        bytes = ByteBuffer()
+        passOn(wrapInboundOut(passed), context)
+    }
+
+    private func passOn(_ data: NIOAny, _ context: ChannelHandlerContext) {
+        hasPassed = true
+        context.fireChannelRead(data)
     }
 
     private func cancel() {
@@ -168,31 +183,46 @@ final class DirectCalls: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: Answering
 
+    private func run(_ request: Request, _ context: ChannelHandlerContext) {
+        let endpoint = endpoint
+        let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        state = .answering(nil)
+        // why: a channel handler has no task to be a child of; the handler cancels it when the channel closes.
+        let task = Task.immediate(executorPreference: executor) {
+            let answer = await endpoint.respond(to: request)
+            let (handler, context) = place.value
+            handler.finish(answer, context)
+        }
+        if case .answering = state { state = .answering(task) }
+    }
+
+    private func finish(_ answer: MCPAnswer, _ context: ChannelHandlerContext) {
+        // An answer that had not to be waited for: whoever began it goes on by itself.
+        let isAtOnce = if case .answering(nil) = state { true } else { false }
+        write(answer, context)
+        if !isAtOnce { proceed(context) }
+    }
+
     private func write(_ answer: MCPAnswer, _ context: ChannelHandlerContext) {
+        state = .reading
         guard context.channel.isActive else { return }
-        var head = HTTPResponse(status: answer.status, headerFields: answer.headers)
-        head.headerFields.append(HTTPField(name: .contentLength, value: String(answer.body.readableBytes)))
-        head.headerFields.append(HTTPField(name: .date, value: date.now()))
-        head.headerFields.append(HTTPField(name: .server, value: HTTPService.name))
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if answer.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(answer.body)), promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        state = .passing(0)
-        goOn(context)
+        let data = answer.bytes(date: date.now(), allocator: context.channel.allocator)
+        context.writeAndFlush(wrapOutboundOut(.byteBuffer(data)), promise: nil)
     }
 
     /// Takes up what came in meanwhile, in its order.
-    private func goOn(_ context: ChannelHandlerContext) {
+    private func proceed(_ context: ChannelHandlerContext) {
+        goOn(context)
+        if case .answering = state { return }
         let waiting = held
         held = []
         for item in waiting {
             switch item {
-            case .part(let part): channelRead(context: context, data: wrapInboundOut(part))
             case .event(let event): userInboundEventTriggered(context: context, event: event)
             case .error(let error): errorCaught(context: context, error: error)
             }
         }
-        if !waiting.isEmpty { context.fireChannelReadComplete() }
+        channelReadComplete(context: context)
         if wantsRead {
             wantsRead = false
             read(context: context)

@@ -78,7 +78,8 @@ public struct HTTPService: Service {
             bodyLimit: settings.bodyLimit)
         let application = Application(
             router: router(endpoint),
-            server: .http1(configuration: .init(additionalChannelHandlers: [DirectCalls(endpoint: endpoint)])),
+            server: .http1(
+                configuration: .init(additionalChannelHandlers: [HandedOver(DirectCalls(endpoint: endpoint))])),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: Self.name,
                 availableConnectionsDelegate: .maximum(settings.connectionLimit, logger: logger)),

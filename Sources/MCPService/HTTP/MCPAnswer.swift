@@ -6,15 +6,15 @@ import NIOCore
 /// A whole answer of the MCP endpoint, whoever sends it.
 struct MCPAnswer: Sendable {
     var status: HTTPResponse.Status
-    var headers: HTTPFields = [:]
-    var body = ByteBuffer()
+    /// Besides those that every answer has.
+    var headers: [HTTPField] = []
+    /// A JSON text, or nothing.
+    var body: [UInt8] = []
 
     static let accepted = MCPAnswer(status: .accepted)
 
-    static func json(_ value: JSON, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> MCPAnswer {
-        var answer = MCPAnswer(status: status, headers: headers, body: ByteBuffer(bytes: value.bytes))
-        answer.headers[.contentType] = "application/json"
-        return answer
+    static func json(_ value: JSON, status: HTTPResponse.Status = .ok, headers: [HTTPField] = []) -> MCPAnswer {
+        MCPAnswer(status: status, headers: headers, body: value.bytes)
     }
 
     static func error(_ error: RPCError, _ id: RequestID?, status: HTTPResponse.Status? = nil) -> MCPAnswer {
@@ -23,7 +23,41 @@ struct MCPAnswer: Sendable {
 
     /// The answer as Hummingbird sends it.
     var http: HTTPAnswer {
-        guard body.readableBytes > 0 else { return HTTPAnswer(status: status, headers: headers) }
-        return HTTPAnswer(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+        var fields = HTTPFields()
+        for header in headers { fields.append(header) }
+        guard !body.isEmpty else { return HTTPAnswer(status: status, headers: fields) }
+        fields[.contentType] = Self.contentType
+        return HTTPAnswer(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    /// The answer as it goes out over HTTP/1.1.
+    ///
+    /// - Parameter date: of the `Date` header.
+    func bytes(date: String, allocator: ByteBufferAllocator) -> ByteBuffer {
+        var buffer = allocator.buffer(capacity: body.count + 192)
+        buffer.writeStaticString("HTTP/1.1 ")
+        buffer.writeString(String(status.code))
+        buffer.writeStaticString(" ")
+        buffer.writeString(status.reasonPhrase)
+        for header in headers { buffer.write(header.name.rawName, header.value) }
+        if !body.isEmpty { buffer.write("Content-Type", Self.contentType) }
+        buffer.write("Content-Length", String(body.count))
+        buffer.write("Date", date)
+        buffer.write("Server", HTTPService.name)
+        buffer.writeStaticString("\r\n\r\n")
+        buffer.writeBytes(body)
+        return buffer
+    }
+
+    private static let contentType = "application/json"
+}
+
+extension ByteBuffer {
+    /// A header's line, with the end of the line before it.
+    fileprivate mutating func write(_ name: String, _ value: String) {
+        writeStaticString("\r\n")
+        writeString(name)
+        writeStaticString(": ")
+        writeString(value)
     }
 }

@@ -7,7 +7,7 @@ import NIOCore
 /// The order of the checks is that of the specification's conformance suite: origin, JSON, single object,
 /// routing headers, `_meta`, agreement of headers and body, version, then the method.
 struct MCPEndpoint: Sendable {
-    static let path = "/mcp"
+    static let path: StaticString = "/mcp"
 
     let pipeline: RequestPipeline
     let tools: ToolRegistry
@@ -28,7 +28,7 @@ struct MCPEndpoint: Sendable {
     /// Reads a call whose body is there.
     ///
     /// - Parameter connection: names the stream of the request's events.
-    func read(_ head: HTTPRequest, _ body: ByteBuffer, connection: String) -> Reading {
+    func read(_ head: some CallHead, _ body: ByteBuffer, connection: String) -> Reading {
         if let refusal = refusal(of: head) { return .answer(refusal) }
         var id: RequestID?
         do throws(RPCError) {
@@ -42,8 +42,8 @@ struct MCPEndpoint: Sendable {
     }
 
     /// The refusal of a page or host that may not reach us; by the specification without an id.
-    func refusal(of head: HTTPRequest) -> MCPAnswer? {
-        if !origins.allows(origin: head.headerFields[.origin]) {
+    func refusal(of head: some CallHead) -> MCPAnswer? {
+        if !origins.allows(origin: head.value(of: .origin)) {
             return .error(.invalidRequest("this origin is not allowed"), nil, status: .forbidden)
         }
         if !origins.allows(host: head.authority) {
@@ -52,14 +52,14 @@ struct MCPEndpoint: Sendable {
         return nil
     }
 
-    private func read(_ message: Message, _ head: HTTPRequest, _ connection: String) throws(RPCError) -> Reading {
+    private func read(_ message: Message, _ head: some CallHead, _ connection: String) throws(RPCError) -> Reading {
         switch message {
         case .response: return .answer(.accepted)
         case .notification(let method, let params):
             cancelIfAsked(method, params, head)
             return .answer(.accepted)
         case .request(let id, let method, let params):
-            let headers = try RoutingHeaders(head.headerFields)
+            let headers = try RoutingHeaders(head)
             let revision = try Envelope.revision(
                 method: method, params: params, header: headers.version, session: nil)
             if revision.isModern { try headers.check(method: method, params: params) }
@@ -73,10 +73,10 @@ struct MCPEndpoint: Sendable {
         }
     }
 
-    private func origin(of head: HTTPRequest, _ connection: String) -> RequestOrigin {
+    private func origin(of head: some CallHead, _ connection: String) -> RequestOrigin {
         RequestOrigin(
             transport: .http, connection: connection,
-            trace: head.headerFields.value(of: MCPHeader.trace).flatMap(TraceContext.init(traceparent:)))
+            trace: head.value(of: MCPHeader.trace).flatMap(TraceContext.init(traceparent:)))
     }
 
     /// Whether the answer may take long, because a worker does the work.
@@ -92,10 +92,14 @@ struct MCPEndpoint: Sendable {
     }
 
     func answer(_ message: JSON, _ error: RPCError?, to request: Request) -> MCPAnswer {
-        var headers: HTTPFields = [:]
-        if request.method == "initialize", error == nil, let name = MCPHeader.session { headers[name] = newSession() }
+        var headers: [HTTPField] = []
+        if request.method == "initialize", error == nil, let name = MCPHeader.session {
+            headers.append(HTTPField(name: name, value: newSession()))
+        }
         guard let error else { return .json(message, headers: headers) }
-        if let seconds = error.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
+        if let seconds = error.retryAfterSeconds {
+            headers.append(HTTPField(name: .retryAfter, value: String(seconds)))
+        }
         // Legacy clients read the error from the body and treat other statuses as a broken transport.
         let status = request.revision.isModern || error.retryAfterSeconds != nil ? error.httpStatus : 200
         return .json(message, status: HTTPResponse.Status(code: status), headers: headers)
@@ -107,14 +111,14 @@ struct MCPEndpoint: Sendable {
     /// any well-formed one is served, also after a restart and by any process.
     private func newSession() -> String { "mp-" + TraceID.random().hex }
 
-    func session(of head: HTTPRequest) -> String? {
-        head.headerFields.value(of: MCPHeader.session).flatMap {
+    func session(of head: some CallHead) -> String? {
+        head.value(of: MCPHeader.session).flatMap {
             $0.hasPrefix("mp-") && TraceID(hex: String($0.dropFirst(3))) != nil ? $0 : nil
         }
     }
 
     /// Only a session's owner knows its id; in the modern era a posted cancellation is anonymous and is ignored.
-    private func cancelIfAsked(_ method: String, _ params: JSONObject, _ head: HTTPRequest) {
+    private func cancelIfAsked(_ method: String, _ params: JSONObject, _ head: some CallHead) {
         guard method == "notifications/cancelled", let session = session(of: head),
             let id = RequestID(params["requestId"])
         else { return }
@@ -122,8 +126,8 @@ struct MCPEndpoint: Sendable {
     }
 
     /// An array of messages, which only 2025-03-26 has.
-    func respond(to messages: [JSON], _ head: HTTPRequest, connection: String) async -> MCPAnswer {
-        let named = head.headerFields.value(of: MCPHeader.version)
+    func respond(to messages: [JSON], _ head: some CallHead, connection: String) async -> MCPAnswer {
+        let named = head.value(of: MCPHeader.version)
         let revision = named.map { ProtocolRevision(rawValue: $0) } ?? .r2025_03_26
         guard revision == .r2025_03_26, (1...100).contains(messages.count) else {
             return .error(.invalidRequest("a batch needs revision 2025-03-26 and 1 to 100 messages"), nil)
@@ -147,15 +151,16 @@ struct MCPEndpoint: Sendable {
     // MARK: Bytes
 
     private static func json(_ body: ByteBuffer) throws(RPCError) -> JSON {
-        do throws(JSONSyntaxError) { return try JSON(parsing: Array(body.readableBytesView)) } catch {
-            throw .parse(error.description)
+        let result = body.withUnsafeReadableBytes { bytes in
+            Result { () throws(JSONSyntaxError) in try JSON(parsing: bytes) }
         }
+        return try result.mapError { RPCError.parse($0.description) }.get()
     }
 
     /// Whether the `Accept` header allows a type; a missing header allows all.
-    static func accepts(_ type: String, _ head: HTTPRequest) -> Bool {
+    static func accepts(_ type: String, _ head: some CallHead) -> Bool {
         // What most clients send, letter for letter.
-        guard let sent = head.headerFields[.accept], sent != "application/json, text/event-stream" else { return true }
+        guard let sent = head.value(of: .accept), sent != "application/json, text/event-stream" else { return true }
         let accept = sent.lowercased()
         let family = type.prefix { $0 != "/" } + "/*"
         return accept.contains(type) || accept.contains(family) || accept.contains("*/*")

@@ -41,7 +41,7 @@ struct MCPRoute: Sendable {
         }
         guard var answer else { return MCPAnswer.accepted.http }
         // Watching a client leave uses the connection up.
-        if request.revision.isModern { answer.headers[.connection] = "close" }
+        if request.revision.isModern { answer.headers.append(HTTPField(name: .connection, value: "close")) }
         return answer.http
     }
 

@@ -25,8 +25,10 @@ public struct ServerIdentity: Sendable {
 
     /// A modern result: every one says that it is complete, and who gave it.
     func signed(_ result: JSONObject) -> JSONObject {
-        var signed: JSONObject = ["resultType": "complete"]
-        signed = signed.merging(result)
+        var signed: JSONObject = [:]
+        signed.reserveCapacity(result.count + 2)
+        signed["resultType"] = "complete"
+        for member in result.members { signed[member.key] = member.value }
         var meta = result["_meta"]?.object ?? [:]
         meta[MetaKey.serverInfo] = .object(info)
         signed["_meta"] = .object(meta)

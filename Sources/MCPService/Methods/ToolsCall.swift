@@ -39,7 +39,9 @@ struct ToolsCall: Method {
 
     private static func result(_ output: JSONObject, for revision: ProtocolRevision) -> JSONObject {
         let text = JSON.object(output).text
-        var result: JSONObject = ["content": [["type": "text", "text": .string(text)]]]
+        var result: JSONObject = [:]
+        result.reserveCapacity(3)
+        result["content"] = [["type": "text", "text": .string(text)]]
         if revision >= .r2025_06_18 { result["structuredContent"] = .object(output) }
         result["isError"] = false
         return result

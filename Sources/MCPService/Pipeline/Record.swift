@@ -66,10 +66,11 @@ struct Record: Sendable {
 
     /// The server span of the MCP semantic conventions.
     private func span(of request: Request, _ outcome: Outcome, start: Timestamp, seconds: Double) -> SpanEnded {
-        var attributes: JSONObject = [
-            "mcp.method.name": .string(request.method), "jsonrpc.request.id": .string(request.id.text),
-            "network.transport": request.origin.transport == .stdio ? "pipe" : "tcp",
-        ]
+        var attributes: JSONObject = [:]
+        attributes.reserveCapacity(8)
+        attributes["mcp.method.name"] = .string(request.method)
+        attributes["jsonrpc.request.id"] = .string(request.id.text)
+        attributes["network.transport"] = request.origin.transport == .stdio ? "pipe" : "tcp"
         if request.origin.transport != .rest {
             attributes["mcp.protocol.version"] = .string(request.revision.rawValue)
         }

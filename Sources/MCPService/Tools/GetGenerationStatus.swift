@@ -36,11 +36,18 @@ public struct GetGenerationStatus: Tool {
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let id = arguments["task_id"]?.string ?? ""
-        if status(of: id) == nil {
+        if !isKnown(id) {
             // Made a moment ago, perhaps: the read models may be an event behind.
             try? await host.caughtUp()
         }
-        if let seconds = arguments["wait_seconds"]?.number, seconds > 0 { await wait(for: id, seconds: seconds) }
+        let seconds = arguments["wait_seconds"]?.number ?? 0
+        if seconds > 0 { await wait(for: id, seconds: seconds) }
+        return try answer(id)
+    }
+
+    // why: inlined into `call`, its values would live in an asynchronous frame several times as large.
+    @inline(never)
+    private func answer(_ id: String) throws(ToolError) -> JSONObject {
         guard let task = status(of: id) else {
             throw ToolError(
                 .notFound, "There is no task '\(id)'",
@@ -48,6 +55,8 @@ public struct GetGenerationStatus: Tool {
         }
         return answer(task)
     }
+
+    private func isKnown(_ id: String) -> Bool { host.read(TaskBoard.self) { $0.value.task(id) != nil } }
 
     private func status(of id: String) -> TaskStatus? { host.read(TaskBoard.self) { $0.value.task(id) } }
 

@@ -60,6 +60,7 @@ public struct SchemaValidator: Sendable {
         let properties = schema["properties"]?.object ?? [:]
         let prefix = path.isEmpty ? "" : path + "."
         var filled: JSONObject = [:]
+        filled.reserveCapacity(max(properties.count, object.count))
         for member in properties.members {
             if let value = object[member.key] {
                 filled[member.key] = check(value, member.value, at: prefix + member.key, &found)

@@ -9,13 +9,12 @@ struct RoutingHeaders {
     private let target: String?
 
     /// A routing header given twice could mean one thing to a proxy and another here.
-    init(_ headers: HTTPFields) throws(RPCError) {
+    init(_ head: some CallHead) throws(RPCError) {
         func single(_ name: HTTPField.Name?) throws(RPCError) -> String? {
-            let values = headers.values(of: name)
-            guard values.count <= 1 else {
-                throw .headerMismatch("'\(name?.canonicalName ?? "")' is given \(values.count) times")
-            }
-            return values.first.map(Self.trimmed)
+            guard let name else { return nil }
+            let count = head.count(of: name)
+            guard count <= 1 else { throw .headerMismatch("'\(name.canonicalName)' is given \(count) times") }
+            return head.value(of: name).map(Self.trimmed)
         }
         version = try single(MCPHeader.version)
         method = try single(MCPHeader.method)

@@ -26,6 +26,7 @@ struct Server: Sendable {
 
     /// Serves until SIGTERM or SIGINT; then it stops taking requests, ends what it runs and closes the log.
     func run() async throws {
+        EventLoops.matchProcessors()
         let server = configuration.server
         let address = "\(server.host):\(server.port)"
         let dashboards = try Self.dashboards()
