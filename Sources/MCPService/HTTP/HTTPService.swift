@@ -96,6 +96,7 @@ public struct HTTPService: Service {
     /// The table of contents of everything under the port.
     func router(_ endpoint: MCPEndpoint) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
+        router.add(middleware: MetricsMiddleware())
         router.add(middleware: OriginMiddleware(origins: settings.origins))
         let mcp = MCPRoute(endpoint: endpoint)
         router.post("mcp") { call, context in await mcp.post(call, context) }
