@@ -126,7 +126,9 @@ let package = Package(
         .testTarget(
             name: "MCPServiceTests",
             dependencies: [
-                "EventStore", "MCPService", "Projections", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "EventStore", "MCPService", "Projections", "PromQL",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -219,3 +219,13 @@ def test_the_command_prints_a_table_a_chart_or_json(called, installation):
     code, _, fault = query("sum(")
     assert code == 1 and "1:5: parse error" in fault
     assert query("up", "--last", "soon")[0] == 2
+
+
+def test_a_sample_leads_to_the_event_that_says_it(called):
+    found = called.get("/v1/series/evidence", query='log_events_total{type="tool.completed"}')["series"]
+    assert len(found) == 1 and len(found[0]["events"]) == 1
+    event = called.get(f"/v1/events/{found[0]['events'][0]}")
+    assert event["type"] == "metrics.sampled"
+    before = called.events(type="tool.completed", to=event["position"])
+    assert float(found[0]["value"]) == len(before)
+    assert fault(called, "query", query="up[")[0] == 400

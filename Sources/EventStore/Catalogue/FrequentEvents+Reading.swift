@@ -33,3 +33,40 @@ extension TaskProgressed {
             message: try object.text("message"))
     }
 }
+
+extension SpanEnded {
+    public static func read(_ object: JSONObject) throws -> SpanEnded {
+        SpanEnded(
+            name: try object.text("name"), kind: try object.choice("kind"), parent: try object.span("parent"),
+            start: try object.moment("start"), seconds: try object.number("seconds"),
+            status: try object.choice("status"), message: try object.optionalText("message"),
+            attributes: try object.required("attributes"),
+            resource: try object.object("resource"), scope: try object.optionalText("scope"),
+            traceState: try object.optionalText("trace_state"), events: try object["events"]?.decode([SpanMoment]?.self),
+            links: try object["links"]?.decode([SpanLink]?.self))
+    }
+}
+
+extension JSONObject {
+    /// A member that may be left out, and must be a span's id where it is not.
+    fileprivate func span(_ key: String) throws(JSONFieldError) -> SpanID? {
+        guard let text = try optionalText(key) else { return nil }
+        guard let id = SpanID(hex: text) else { throw JSONFieldError(key: key) }
+        return id
+    }
+
+    /// A member that must be an object.
+    fileprivate func required(_ key: String) throws(JSONFieldError) -> JSONObject {
+        guard let object = try object(key) else { throw JSONFieldError(key: key) }
+        return object
+    }
+
+    /// A member that may be left out, and must be an object where it is not.
+    fileprivate func object(_ key: String) throws(JSONFieldError) -> JSONObject? {
+        switch self[key] {
+        case nil, .null?: nil
+        case .object(let object)?: object
+        default: throw JSONFieldError(key: key)
+        }
+    }
+}

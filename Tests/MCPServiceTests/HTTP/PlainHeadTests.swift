@@ -13,7 +13,8 @@ struct PlainHeadTests {
     @Test("gives its headers whatever their case, without the space around their values")
     func headers() throws {
         let head = try #require(
-            self.head("POST /mcp HTTP/1.1", "HOST: localhost:1", "mcp-NAME:\t a b \t", "Content-Length: 3", body: "abcde"))
+            self.head(
+                "POST /mcp HTTP/1.1", "HOST: localhost:1", "mcp-NAME:\t a b \t", "Content-Length: 3", body: "abcde"))
         #expect(head.isPost(to: "/mcp"))
         #expect(!head.isPost(to: "/mc"))
         #expect(head.authority == "localhost:1")

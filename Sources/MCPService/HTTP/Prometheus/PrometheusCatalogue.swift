@@ -30,7 +30,7 @@ struct PrometheusCatalogue: Sendable {
         guard !form.texts("match[]").isEmpty else {
             throw PrometheusFault(.badData, "no match[] parameter provided")
         }
-        return answer(try await labels(form).sorted(), limit: try form.limit("limit")) { labels in
+        return answer(try await labels(form), limit: try form.limit("limit")) { labels in
             var bytes: [UInt8] = []
             PrometheusResult.write(labels, to: &bytes)
             return bytes
@@ -52,19 +52,17 @@ struct PrometheusCatalogue: Sendable {
     }
 
     /// The label sets that a call selects: all that match one of its selectors and have samples in its time.
-    func labels(_ form: PrometheusForm) async throws -> Set<Labels> {
-        let texts = form.texts("match[]")
-        let selectors = try texts.isEmpty ? [[Matcher("__name__", .notEqual, "")]] : texts.map(Self.matchers)
+    func labels(_ form: PrometheusForm) async throws -> [Labels] {
+        let selectors = try form.texts("match[]").map(Self.matchers)
         let from = try form.time("start") ?? .min
         let to = try form.time("end") ?? .max
         guard to >= from else { throw PrometheusFault.parameter("end", "end timestamp must not be before start time") }
         return try await series.evaluate(form) { source in
-            var found: Set<Labels> = []
-            for matchers in selectors {
-                let selection = SeriesSelection(matchers: matchers, from: from, to: to, seriesLimit: seriesLimit)
-                for one in try source.select(selection) { found.insert(one.labels) }
+            do {
+                return try source.series(selectors, from: from, to: to, limit: seriesLimit)
+            } catch let error as SeriesError where error == .tooMany(limit: seriesLimit) {
+                throw PrometheusFault(.execution, error.description)
             }
-            return found
         }
     }
 

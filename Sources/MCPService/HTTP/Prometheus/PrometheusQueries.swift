@@ -14,10 +14,11 @@ struct PrometheusQueries: Sendable {
         let text = try form.required("query")
         let time = try form.time("time") ?? PrometheusTime.milliseconds(clock.now())
         let options = try options(form)
-        let bytes = try await series.evaluate(form) { source in
-            PrometheusResult.bytes(of: try QueryEngine(source: source, options: options).instant(text, at: time))
+        let (bytes, infos) = try await series.evaluate(form) { source in
+            let result = try QueryEngine(source: source, options: options).instant(text, at: time)
+            return (PrometheusResult.bytes(of: result), source.notes(from: time, to: time))
         }
-        return PrometheusAnswer.success(bytes)
+        return PrometheusAnswer.success(bytes, infos: infos)
     }
 
     @Sendable func range(_ form: PrometheusForm) async throws -> HTTPAnswer {
@@ -25,11 +26,12 @@ struct PrometheusQueries: Sendable {
         let (start, end) = try bounds(form)
         guard let step = try form.duration("step") else { throw PrometheusFault.parameter("step", "it is missing") }
         let options = try options(form)
-        let bytes = try await series.evaluate(form) { source in
+        let (bytes, infos) = try await series.evaluate(form) { source in
             let engine = QueryEngine(source: source, options: options)
-            return PrometheusResult.bytes(of: .matrix(try engine.range(text, from: start, to: end, step: step)))
+            let result = QueryResult.matrix(try engine.range(text, from: start, to: end, step: step))
+            return (PrometheusResult.bytes(of: result), source.notes(from: start, to: end))
         }
-        return PrometheusAnswer.success(bytes)
+        return PrometheusAnswer.success(bytes, infos: infos)
     }
 
     @Sendable func exemplars(_ form: PrometheusForm) async throws -> HTTPAnswer {

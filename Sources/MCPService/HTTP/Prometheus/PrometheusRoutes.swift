@@ -6,12 +6,13 @@ import PromQL
 
 /// `/api/v1/*`: the HTTP API of Prometheus (2.42) over the series of the log, now or as of any position with `at=`.
 ///
-/// Grafana's Prometheus data source, vmalert and Prometheus' own clients take it for a Prometheus.
+/// And `GET /v1/series/evidence`, which Prometheus has not: the events behind samples. Grafana's Prometheus data source, vmalert and Prometheus' own clients take it for a Prometheus.
 struct PrometheusRoutes: Sendable {
     let queries: PrometheusQueries
     let catalogue: PrometheusCatalogue
     let rules: PrometheusRules
     let status: PrometheusStatus
+    let evidence: SeriesEvidence
     /// Bytes of a form.
     let bodyLimit: Int
 
@@ -21,6 +22,7 @@ struct PrometheusRoutes: Sendable {
         queries = PrometheusQueries(
             series: view, exemplars: ExemplarSearch(log: parts.log), clock: clock, options: settings.queries)
         catalogue = PrometheusCatalogue(series: view, seriesLimit: settings.queries.limits.series)
+        evidence = SeriesEvidence(series: view, clock: clock, options: settings.queries)
         rules = PrometheusRules(host: parts.host)
         status = PrometheusStatus(
             host: parts.host, catalogue: catalogue, version: parts.pipeline.server.version, start: clock.now())
@@ -48,6 +50,7 @@ struct PrometheusRoutes: Sendable {
         get(group, "status/config", status.configuration)
         get(group, "targets", status.targets)
         get(group, "alertmanagers", status.alertmanagers)
+        router.get("v1/series/evidence") { call, _ in await form(call, evidence.find) }
         // Grafana tells by this text that there is no ruler here.
         group.get("**") { _, _ in Self.unknown }
         group.post("**") { _, _ in Self.unknown }

@@ -1,0 +1,31 @@
+import Testing
+
+@testable import MCPService
+@testable import PromQL
+
+@Suite("The results of the Prometheus API")
+struct PrometheusResultTests {
+    private func text(_ result: QueryResult) -> String {
+        String(decoding: PrometheusResult.bytes(of: result), as: UTF8.self)
+    }
+
+    @Test("have times with as many decimals as they need, and values as texts")
+    func numbers() {
+        let samples = Samples(
+            timestamps: [1000, 1500, 1_435_781_451_007, -1500], values: [7, -0.0, 1e21, .nan])
+        #expect(
+            text(.matrix([RangeSeries(labels: ["__name__": "up"], samples: samples)]))
+                == #"{"resultType":"matrix","result":[{"metric":{"__name__":"up"},"values":"#
+                + #"[[1,"7"],[1.5,"-0"],[1435781451.007,"1000000000000000000000"],[-1.5,"NaN"]]}]}"#)
+    }
+
+    @Test("are scalars, texts and vectors too, with everything escaped")
+    func kinds() {
+        #expect(text(.scalar(-2.5, at: 4000)) == #"{"resultType":"scalar","result":[4,"-2.5"]}"#)
+        #expect(text(.string("a\"b", at: 4000)) == #"{"resultType":"string","result":[4,"a\"b"]}"#)
+        let sample = InstantSample(labels: ["a": "\n"], timestamp: 4000, value: .infinity)
+        #expect(
+            text(.vector([sample]))
+                == #"{"resultType":"vector","result":[{"metric":{"a":"\n"},"value":[4,"+Inf"]}]}"#)
+    }
+}
