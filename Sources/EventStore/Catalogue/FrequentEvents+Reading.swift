@@ -42,7 +42,8 @@ extension SpanEnded {
             status: try object.choice("status"), message: try object.optionalText("message"),
             attributes: try object.required("attributes"),
             resource: try object.object("resource"), scope: try object.optionalText("scope"),
-            traceState: try object.optionalText("trace_state"), events: try object["events"]?.decode([SpanMoment]?.self),
+            traceState: try object.optionalText("trace_state"),
+            events: try object["events"]?.decode([SpanMoment]?.self),
             links: try object["links"]?.decode([SpanLink]?.self))
     }
 }
