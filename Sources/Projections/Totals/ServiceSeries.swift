@@ -8,6 +8,7 @@ public struct ServiceSeries: SeriesProducer {
     public static let name = "service"
     public static let version = 1
     public static var consumes: [any Event.Type] { Catalogue.standard.all }
+    public static var reads: [any Event.Type] { ServiceTotals.reads }
 
     private var totals = ServiceTotals()
     private var samples = FamilySamples()

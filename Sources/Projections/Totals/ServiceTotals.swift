@@ -4,6 +4,13 @@ public import EventStore
 ///
 /// A fold: what it holds at a position depends on the events up to there and on nothing else.
 public struct ServiceTotals: Codable, Sendable {
+    /// Those whose facts matter; of all others the type is counted.
+    public static var reads: [any Event.Type] {
+        RequestTotals.consumes + TaskTotals.consumes + AlertEvents.page + [MetricsSampled.self]
+    }
+
+    private static let readTypes = Set(reads.map { $0.type })
+
     private var requests = RequestTotals()
     private var tasks = TaskTotals()
     private var alerts = AlertTotals()
@@ -18,6 +25,7 @@ public struct ServiceTotals: Codable, Sendable {
 
     public mutating func apply(_ event: RecordedEvent) {
         events.update(event.type.name) { $0 += 1 }
+        guard Self.readTypes.contains(event.type) else { return }
         if event.type.name.hasPrefix("task.") { return tasks.apply(event) }
         if event.type.name.hasPrefix("alert.") { return alerts.apply(event) }
         if event.type == MetricsSampled.type { sample = String(decoding: event.payload, as: UTF8.self) }

@@ -84,8 +84,10 @@ public final class SeriesHost: Sendable {
 
     private func apply(_ page: Page, _ supply: AsyncStream<SeriesFold>.Continuation) {
         // Facts are decoded outside the lock: that is most of the work.
-        let wanted = state.withLock { state in page.events.filter { state.fold.isWanted($0.type) } }
-        let events = wanted.map(\.decoded)
+        let wanted = state.withLock { state in
+            page.events.filter { state.fold.isWanted($0.type) }.map { ($0, isRead: state.fold.isRead($0.type)) }
+        }
+        let events = wanted.map { $0.isRead ? $0.0.decoded : $0.0 }
         let (due, ready) = state.withLock { $0.apply(events, through: page.through) }
         wake(ready)
         if let due { supply.yield(due) }

@@ -14,9 +14,16 @@ public protocol SeriesProducer: Codable, Sendable {
     /// The only events that are handed to it.
     static var consumes: [any Event.Type] { get }
 
+    /// Those of them whose facts it looks into; of the others it sees only that they happened. By default all.
+    static var reads: [any Event.Type] { get }
+
     /// What the event adds; all of it in rows of the event's position, in the order in which it counts.
     mutating func rows(for event: RecordedEvent) -> [SampleRow]
 
     /// What is known of the metrics so far, in any order.
     var metadata: [MetricMetadata] { get }
+}
+
+extension SeriesProducer {
+    public static var reads: [any Event.Type] { consumes }
 }

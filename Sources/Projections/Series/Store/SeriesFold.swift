@@ -9,6 +9,7 @@ struct SeriesFold: Sendable {
     var store: SeriesStore
     private(set) var producers: [any SeriesProducer]
     private let readers: [EventType: [Int]]
+    private let read: Set<EventType>
 
     /// - Precondition: each producer's name is there once.
     init(_ producers: [any SeriesProducer], _ limits: SeriesLimits) {
@@ -20,12 +21,16 @@ struct SeriesFold: Sendable {
             for event in type(of: producer).consumes { readers[event.type, default: []].append(place) }
         }
         self.readers = readers
+        read = Set(producers.flatMap { type(of: $0).reads.map { $0.type } })
     }
 
     /// The only events that matter.
     var selection: Selection { Selection(types: readers.keys.map { TypePattern($0.name) }) }
 
     func isWanted(_ type: EventType) -> Bool { readers[type] != nil }
+
+    /// Whether a producer looks into the facts of the type.
+    func isRead(_ type: EventType) -> Bool { read.contains(type) }
 
     mutating func apply(_ event: RecordedEvent) {
         guard event.position > position else { return }
