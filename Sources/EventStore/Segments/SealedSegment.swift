@@ -109,8 +109,8 @@ final class SealedSegment: Sendable {
     /// The payload at an index; empty where its key was forgotten or its block cannot be read.
     func payload(at index: Int) -> [UInt8] {
         payloads.withLock { payloads in
-            guard let place = try? Self.prepared(&payloads, columns).places[index],
-                let rows = try? rows(ofBlock: Int(place.block), &payloads)
+            if payloads == nil { payloads = try? Payloads(columns) }
+            guard let place = payloads?.places[index], let rows = try? rows(ofBlock: Int(place.block), &payloads)
             else { return [] }
             return rows[Int(place.row)]
         }
@@ -121,7 +121,7 @@ final class SealedSegment: Sendable {
     /// - Throws: at the first that cannot be read.
     func check() throws(StorageError) {
         try payloads.withLock { (payloads) throws(StorageError) in
-            _ = try Self.prepared(&payloads, columns)
+            if payloads == nil { payloads = try Payloads(columns) }
             for block in columns.blocks.indices { _ = try rows(ofBlock: block, &payloads) }
         }
     }
@@ -141,15 +141,6 @@ final class SealedSegment: Sendable {
         let bytes = try Zlib.inflate(deflated, size: store.size)
         payloads?.lastStore = (index, bytes)
         return bytes[...]
-    }
-
-    private static func prepared(
-        _ payloads: inout Payloads?, _ columns: EnvelopeColumns
-    ) throws(StorageError) -> Payloads {
-        if let payloads { return payloads }
-        let fresh = try Payloads(columns)
-        payloads = fresh
-        return fresh
     }
 
     private func rows(ofBlock index: Int, _ payloads: inout Payloads?) throws(StorageError) -> PayloadRows {

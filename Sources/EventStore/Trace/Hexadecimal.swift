@@ -1,12 +1,8 @@
 /// Sixteen hexadecimal digits and the number they stand for.
 enum Hexadecimal {
     static func text(_ value: UInt64) -> String {
-        let digits: StaticString = "0123456789abcdef"
-        return String(unsafeUninitializedCapacity: 16) { buffer in
-            for index in 0..<16 {
-                buffer[index] = digits.utf8Start[Int(value >> UInt64(60 - 4 * index) & 15)]
-            }
-            return 16
+        String(unsafeUninitializedCapacity: 16) { buffer in
+            buffer.baseAddress.map { IdentifierText.write(value, 0, .word, to: $0) } ?? 0
         }
     }
 

@@ -68,33 +68,50 @@ enum IdentifierText {
     static func write(
         _ high: UInt64, _ low: UInt64, _ mode: PayloadColumnMode, to output: UnsafeMutablePointer<UInt8>
     ) -> Int {
-        switch mode {
-        case .word:
-            write(high, 0..<16, to: output)
-            return 16
-        case .wordPair:
-            write(high, 0..<16, to: output)
-            write(low, 0..<16, to: output + 16)
-            return 32
-        default:
-            write(high, 0..<8, to: output)
-            output[8] = UInt8(ascii: "-")
-            write(high, 8..<12, to: output + 9)
-            output[13] = UInt8(ascii: "-")
-            write(high, 12..<16, to: output + 14)
-            output[18] = UInt8(ascii: "-")
-            write(low, 0..<4, to: output + 19)
-            output[23] = UInt8(ascii: "-")
-            write(low, 4..<16, to: output + 24)
-            return 36
-        }
+        let bytes = UnsafeMutableRawPointer(output)
+        let first = digits(UInt32(truncatingIfNeeded: high >> 32))
+        let second = digits(UInt32(truncatingIfNeeded: high))
+        guard mode != .uuid else { return writeUUID(first, second, low, to: bytes) }
+        store(first, at: 0, of: bytes)
+        store(second, at: 8, of: bytes)
+        guard mode == .wordPair else { return 16 }
+        store(digits(UInt32(truncatingIfNeeded: low >> 32)), at: 16, of: bytes)
+        store(digits(UInt32(truncatingIfNeeded: low)), at: 24, of: bytes)
+        return 32
     }
 
-    /// Writes the given digits of a word, counted from the most significant.
-    private static func write(_ word: UInt64, _ range: Range<Int>, to output: UnsafeMutablePointer<UInt8>) {
-        for (offset, index) in range.enumerated() {
-            let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * index)) & 15
-            output[offset] = digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a")
-        }
+    private static func writeUUID(
+        _ first: UInt64, _ second: UInt64, _ low: UInt64, to bytes: UnsafeMutableRawPointer
+    ) -> Int {
+        let third = digits(UInt32(truncatingIfNeeded: low >> 32))
+        store(first, at: 0, of: bytes)
+        store(UInt32(truncatingIfNeeded: second >> 32), at: 9, of: bytes)
+        store(UInt32(truncatingIfNeeded: second), at: 14, of: bytes)
+        store(UInt32(truncatingIfNeeded: third >> 32), at: 19, of: bytes)
+        store(UInt32(truncatingIfNeeded: third), at: 24, of: bytes)
+        store(digits(UInt32(truncatingIfNeeded: low)), at: 28, of: bytes)
+        let hyphen = UInt8(ascii: "-")
+        bytes.storeBytes(of: hyphen, toByteOffset: 8, as: UInt8.self)
+        bytes.storeBytes(of: hyphen, toByteOffset: 13, as: UInt8.self)
+        bytes.storeBytes(of: hyphen, toByteOffset: 18, as: UInt8.self)
+        bytes.storeBytes(of: hyphen, toByteOffset: 23, as: UInt8.self)
+        return 36
+    }
+
+    @inline(__always)
+    private static func store(_ digits: some FixedWidthInteger, at offset: Int, of bytes: UnsafeMutableRawPointer) {
+        bytes.storeBytes(of: digits.bigEndian, toByteOffset: offset, as: type(of: digits))
+    }
+
+    /// Eight hexadecimal digits, the most significant in the highest byte: all at once, a nibble a byte.
+    @inline(__always)
+    static func digits(_ value: UInt32) -> UInt64 {
+        var spread = UInt64(value)
+        spread = (spread << 16 | spread) & 0x0000_FFFF_0000_FFFF
+        spread = (spread << 8 | spread) & 0x00FF_00FF_00FF_00FF
+        spread = (spread << 4 | spread) & 0x0F0F_0F0F_0F0F_0F0F
+        let isLetter = ((spread &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        // From "0" on, and for ten and more over to "a".
+        return spread &+ 0x3030_3030_3030_3030 &+ isLetter &* 0x27
     }
 }

@@ -3,7 +3,9 @@ import Glibc
 #endif
 
 /// The payloads of one type of a segment, put together again.
-struct PayloadRows: Sendable {
+///
+/// A reference: it is handed out for each payload.
+final class PayloadRows: Sendable {
     private let bytes: [UInt8]
     private let ends: [Int]
 
@@ -13,7 +15,7 @@ struct PayloadRows: Sendable {
     }
 
     /// Rows whose payloads are gone for good.
-    init(erased count: Int) { self.init(bytes: [], ends: Array(repeating: 0, count: count)) }
+    convenience init(erased count: Int) { self.init(bytes: [], ends: Array(repeating: 0, count: count)) }
 
     subscript(row: Int) -> [UInt8] {
         guard ends.indices.contains(row) else { return [] }
@@ -130,19 +132,43 @@ struct PayloadDecoder {
 
     // MARK: Rows
 
+    /// A column with the text before it.
+    private struct Piece {
+        var column: Column
+        /// Within the literals of all groups.
+        let literal: Range<Int>
+    }
+
+    /// What a row of one group is made of: pieces, and the text after the last.
+    private struct Layout {
+        let pieces: Range<Int>
+        let tail: Range<Int>
+    }
+
     private func assemble(
         _ groups: [Group], _ choices: [UInt8], _ resolved: [UInt64], size: Int
     ) throws(StorageError) -> PayloadRows {
-        var groups = groups
+        var (pieces, layouts, literals) = Self.flat(groups)
         var ends: [Int] = []
         ends.reserveCapacity(choices.count)
         var isWhole = true
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, used in
             block.withUnsafeBufferPointer { block in
                 var output = Output(buffer: buffer, source: block)
-                for choice in choices {
-                    Self.write(&groups[Int(choice)], resolved, to: &output)
-                    ends.append(output.count)
+                literals.withUnsafeBufferPointer { literals in
+                    pieces.withUnsafeMutableBufferPointer { pieces in
+                        resolved.withUnsafeBufferPointer { resolved in
+                            for choice in choices {
+                                let layout = layouts[Int(choice)]
+                                for index in layout.pieces {
+                                    output.append(literals, pieces[index].literal)
+                                    Self.write(&pieces[index].column, resolved, to: &output)
+                                }
+                                output.append(literals, layout.tail)
+                                ends.append(output.count)
+                            }
+                        }
+                    }
                 }
                 isWhole = output.fits && output.count == size
                 used = output.count
@@ -152,20 +178,28 @@ struct PayloadDecoder {
         return PayloadRows(bytes: bytes, ends: ends)
     }
 
-    private static func write(_ group: inout Group, _ resolved: [UInt64], to output: inout Output) {
-        var literal = 0
-        group.template.literals.withUnsafeBufferPointer { literals in
-            for index in group.columns.indices {
-                let end = group.template.ends[index]
-                output.append(literals, literal..<end)
-                literal = end
-                write(&group.columns[index], resolved, to: &output)
+    /// All groups in three arrays: nothing is looked up twice for each value of each row.
+    private static func flat(_ groups: [Group]) -> (pieces: [Piece], layouts: [Layout], literals: [UInt8]) {
+        var pieces: [Piece] = []
+        var layouts: [Layout] = []
+        var literals: [UInt8] = []
+        for group in groups {
+            let first = pieces.count
+            let base = literals.count
+            var start = base
+            for (column, end) in zip(group.columns, group.template.ends) {
+                pieces.append(Piece(column: column, literal: start..<base + end))
+                start = base + end
             }
-            output.append(literals, literal..<literals.count)
+            literals += group.template.literals
+            layouts.append(Layout(pieces: first..<pieces.count, tail: start..<literals.count))
         }
+        return (pieces, layouts, literals)
     }
 
-    private static func write(_ column: inout Column, _ resolved: [UInt64], to output: inout Output) {
+    @inline(__always)
+    private static func write(_ column: inout Column, _ resolved: UnsafeBufferPointer<UInt64>, to output: inout Output)
+    {
         switch column.mode {
         case .lines:
             let end = output.lineEnd(column.place, before: column.end)
@@ -214,9 +248,10 @@ struct PayloadDecoder {
 
         @inline(__always)
         func lineEnd(_ start: Int, before end: Int) -> Int {
-            var place = start
-            while place < end, source[place] != UInt8(ascii: "\n") { place += 1 }
-            return place
+            guard start < end, let bytes = source.baseAddress,
+                let found = memchr(bytes + start, Int32(UInt8(ascii: "\n")), end - start)
+            else { return max(start, end) }
+            return UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
         }
 
         /// A size that was read once before, when the columns were found.
