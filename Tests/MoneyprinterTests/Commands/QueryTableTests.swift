@@ -19,7 +19,7 @@ struct QueryTableTests {
 
     @Test("is a chart of a span of time, from the least to the most")
     func chart() {
-        #expect(SeriesChart.text([0, 1, 2, 3]) == "▁▃▅█  min 0  max 3  last 3")
+        #expect(SeriesChart.text([0, 1, 2, 3]) == "▁▃▆█  min 0  max 3  last 3")
         #expect(SeriesChart.text([5, 5]) == "▁▁  min 5  max 5  last 5")
         #expect(SeriesChart.text([.nan, 1, 2]) == " ▁█  min 1  max 2  last 2")
         #expect(SeriesChart.text([.nan]) == "no numbers")

@@ -22,7 +22,7 @@ enum PrometheusTime {
 
     static func milliseconds(_ time: Timestamp) -> Int64 { time.nanoseconds / 1_000_000 }
 
-    /// Seconds with as many as three decimals: `1435781451.781`.
+    /// Seconds, with three decimals where they are not whole: `1435781451.781`.
     static func write(_ milliseconds: Int64, to bytes: inout [UInt8]) {
         if milliseconds < 0 { bytes.append(UInt8(ascii: "-")) }
         let magnitude = milliseconds.magnitude

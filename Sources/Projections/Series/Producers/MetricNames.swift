@@ -2,7 +2,7 @@
 enum MetricNames {
     /// Letters, digits, `_` and `:`; runs of anything else become one `_`; the unit and `_total` at the end, once.
     static func metric(_ name: String, unit: String, isCounter: Bool, isGauge: Bool) -> String {
-        var tokens = name.unicodeScalars.split { !isPart($0) && $0 != ":" }.map(String.init)
+        var tokens = name.unicodeScalars.split { !isPart($0) && $0 != ":" || $0 == "_" }.map(String.init)
         let (main, per) = units(unit, isGauge: isGauge)
         for suffix in [main, per.isEmpty ? "" : "per_\(per)"] where !suffix.isEmpty {
             let parts = suffix.split(separator: "_").map(String.init)

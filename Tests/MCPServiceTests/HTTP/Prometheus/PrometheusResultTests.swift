@@ -9,14 +9,14 @@ struct PrometheusResultTests {
         String(decoding: PrometheusResult.bytes(of: result), as: UTF8.self)
     }
 
-    @Test("have times with as many decimals as they need, and values as texts")
+    @Test("have times in whole seconds or with three decimals, as Prometheus writes them, and values as texts")
     func numbers() {
         let samples = Samples(
             timestamps: [1000, 1500, 1_435_781_451_007, -1500], values: [7, -0.0, 1e21, .nan])
         #expect(
             text(.matrix([RangeSeries(labels: ["__name__": "up"], samples: samples)]))
                 == #"{"resultType":"matrix","result":[{"metric":{"__name__":"up"},"values":"#
-                + #"[[1,"7"],[1.5,"-0"],[1435781451.007,"1000000000000000000000"],[-1.5,"NaN"]]}]}"#)
+                + #"[[1,"7"],[1.500,"-0"],[1435781451.007,"1000000000000000000000"],[-1.500,"NaN"]]}]}"#)
     }
 
     @Test("are scalars, texts and vectors too, with everything escaped")
