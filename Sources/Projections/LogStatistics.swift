@@ -1,11 +1,11 @@
 public import EventStore
 
-/// What the log holds: how many events of which type, and how they come in.
+/// What the log holds: how many events of which type, and the latest.
 ///
 /// Looks at envelopes only.
 public struct LogStatistics: EnvelopeProjection {
     public static let name = "log_statistics"
-    public static let version = 1
+    public static let version = 2
     public static let consumes = Catalogue.standard.all
 
     /// Events and the bytes of their payloads before compression.
@@ -27,7 +27,6 @@ public struct LogStatistics: EnvelopeProjection {
     public private(set) var total = Amount()
     public private(set) var firstTime: Timestamp?
     private var byType: [EventType: Amount] = [:]
-    private var minutes = SlotRing(seconds: 60, limit: OperationMetrics.minuteLimit, initial: 0)
     private var ring: [Heading] = []
 
     public init() {}
@@ -36,7 +35,6 @@ public struct LogStatistics: EnvelopeProjection {
         firstTime = firstTime ?? event.time
         total.add(event)
         byType[event.type, default: Amount()].add(event)
-        minutes.update(at: event.time) { $0 += 1 }
         let heading = Heading(position: event.position, time: event.time, type: event.type, stream: event.stream)
         if ring.count < Self.latestLimit {
             ring.append(heading)
@@ -49,13 +47,6 @@ public struct LogStatistics: EnvelopeProjection {
     public var types: [(type: EventType, amount: Amount)] {
         byType.sorted { $0.key.name < $1.key.name }.map { ($0.key, $0.value) }
     }
-
-    /// Events a minute over the last hour up to a moment, the oldest first.
-    public func perMinute(until now: Timestamp) -> [Int] {
-        minutes.strip(OperationMetrics.minuteLimit, until: now).map { $0 ?? 0 }
-    }
-
-    func start(until now: Timestamp) -> Timestamp { minutes.start(OperationMetrics.minuteLimit, until: now) }
 
     /// The latest events' envelopes, the last first.
     var latest: [Heading] { ring.sorted { $0.position > $1.position } }

@@ -60,13 +60,13 @@ struct ProjectionHostTests {
                 try await log.append([body], to: stream(of: body), metadata: event.metadata)
             }
             try await host.caughtUp()
-            let dashboard = try DashboardCatalogue.parse(everything, file: "all.json")
+            let dashboard = Drawn.everything
             for place in [0, 1, 40, 77, 120] {
                 let position = Position(UInt64(place))
                 var fresh = ReadModels(DashboardRenderer.projections)
                 for event in try await log.readAll(Selection(through: position)) { fresh.apply(event) }
-                let drawn = try await DashboardRenderer().render(dashboard, host, asOf: position)
-                #expect(drawn.bytes == DashboardRenderer().render(dashboard, fresh).bytes)
+                let drawn = try Drawn.bytes(dashboard, try await host.models(asOf: position))
+                #expect(try drawn == Drawn.bytes(dashboard, fresh))
                 let view = try await host.view(TaskBoard.self, asOf: position)
                 #expect(view.time == fresh.time && view.position == fresh.position)
                 #expect(view.value.json(now: view.time).bytes == fresh[TaskBoard.self].json(now: fresh.time).bytes)
@@ -130,17 +130,5 @@ struct ProjectionHostTests {
         }
         await log.close()
         try await running
-    }
-
-    /// A dashboard with a panel for every source.
-    private var everything: String {
-        let panels = PanelSource.standard.filter { $0.type != .section }.map {
-            #"{"id":"\#($0.name)","title":"t","type":"\#($0.type.rawValue)","source":"\#($0.name)"}"#
-        }
-        let sections = PanelSource.standard.filter { $0.type == .section }.map { #""\#($0.name)""# }
-        return """
-            {"name":"all","title":"All","sections":[\(sections.joined(separator: ","))],
-            "panels":[\(panels.joined(separator: ","))]}
-            """
     }
 }

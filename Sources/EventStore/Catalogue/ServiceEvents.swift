@@ -17,13 +17,18 @@ public struct ServiceStarted: Event {
     public let process: Int
     /// `127.0.0.1:8081`; nil where it listens nowhere.
     public let address: String?
+    /// The names of the tools that it offers; nil where nobody noted them.
+    public let tools: [String]?
 
-    public init(instance: String, version: String, command: String, process: Int, address: String?) {
+    public init(
+        instance: String, version: String, command: String, process: Int, address: String?, tools: [String]? = nil
+    ) {
         self.instance = instance
         self.version = version
         self.command = command
         self.process = process
         self.address = address
+        self.tools = tools
     }
 }
 

@@ -26,6 +26,10 @@ public struct HTTPService: Service {
         public var origins = OriginPolicy(allowedOrigins: [], trustedHosts: [], isLoopbackOnly: true)
         /// Absolute path of the data folder.
         public var folder: String
+        /// Absolute path of the page's files; nil where it is not installed.
+        public var pageFolder: String?
+        /// Pages that look on at once.
+        public var livePages = 500
 
         public init(folder: String) { self.folder = folder }
     }
@@ -37,12 +41,12 @@ public struct HTTPService: Service {
         let series: SeriesHost
         let pipeline: RequestPipeline
         let tools: ToolRegistry
-        let dashboards: DashboardCatalogue
+        let dashboards: DashboardFolders
         let connections: ConnectionTable
 
         public init(
             log: any EventLog, host: ProjectionHost, series: SeriesHost, pipeline: RequestPipeline, tools: ToolRegistry,
-            dashboards: DashboardCatalogue, connections: ConnectionTable
+            dashboards: DashboardFolders, connections: ConnectionTable
         ) {
             self.log = log
             self.host = host
@@ -76,8 +80,10 @@ public struct HTTPService: Service {
         let endpoint = MCPEndpoint(
             pipeline: parts.pipeline, tools: parts.tools, origins: settings.origins, connections: parts.connections,
             bodyLimit: settings.bodyLimit)
+        let feeds = LiveFeeds(
+            desk: dashboardDesk, folders: parts.dashboards, log: parts.log, limit: settings.livePages)
         let application = Application(
-            router: router(endpoint),
+            router: router(endpoint, feeds),
             server: .http1(
                 configuration: .init(additionalChannelHandlers: [HandedOver(DirectCalls(endpoint: endpoint))])),
             configuration: ApplicationConfiguration(
@@ -86,7 +92,12 @@ public struct HTTPService: Service {
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
             logger: logger)
         do {
-            try await application.run()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                // Pages that look on would hold up the end of the service for as long as it is patient.
+                group.addTask { await cancelWhenGracefulShutdown { await feeds.run() } }
+                try await application.run()
+                group.cancelAll()
+            }
         } catch let error as IOError {
             let reason = String(cString: strerror(error.errnoCode))
             throw ListenError(host: settings.host, port: settings.port, reason: reason)
@@ -94,7 +105,7 @@ public struct HTTPService: Service {
     }
 
     /// The table of contents of everything under the port.
-    func router(_ endpoint: MCPEndpoint) -> Router<ServiceContext> {
+    func router(_ endpoint: MCPEndpoint, _ feeds: LiveFeeds) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: OriginMiddleware(origins: settings.origins))
@@ -110,14 +121,26 @@ public struct HTTPService: Service {
         ).add(to: router)
         EventRoutes(log: parts.log).add(to: router)
         VideoRoutes(log: parts.log, folder: settings.folder).add(to: router)
-        TraceRoutes(log: parts.log).add(to: router)
+        TraceRoutes(log: parts.log, host: parts.host).add(to: router)
         TaskRoutes(host: parts.host).add(to: router)
-        DashboardRoutes(host: parts.host, dashboards: parts.dashboards).add(to: router)
+        AlertRoutes(host: parts.host).add(to: router)
+        ServiceRoutes(host: parts.host).add(to: router)
+        TimelineRoute(host: parts.host).add(to: router)
+        DashboardRoutes(desk: dashboardDesk, folders: parts.dashboards).add(to: router)
+        LiveRoute(feeds: feeds) { parts.dashboards.current[$0] != nil }.add(to: router)
+        PageRoutes(folder: settings.pageFolder).add(to: router)
         HealthRoutes(status: status, host: parts.host).add(to: router)
         IndexRoute(server: parts.pipeline.server).add(to: router)
         ScrapeRoutes(series: parts.series).add(to: router)
         OTLPRoutes(log: parts.log, bodyLimit: settings.bodyLimit).add(to: router)
         PrometheusRoutes(parts, settings).add(to: router)
         return router
+    }
+
+    /// Dashboards are drawn beside the queries of metrics, not in their place.
+    private var dashboardDesk: DashboardDesk {
+        DashboardDesk(
+            host: parts.host, series: parts.series, renderer: DashboardRenderer(options: settings.queries),
+            queries: QueryDesk(limit: settings.openQueries))
     }
 }

@@ -31,6 +31,18 @@ struct Query {
         return value
     }
 
+    func number(_ name: String, in range: ClosedRange<Double>) throws(ParameterError) -> Double? {
+        guard let text = text(name) else { return nil }
+        guard let value = Double(text), range.contains(value) else {
+            throw ParameterError(
+                name, "'\(name)' must be a number between \(range.lowerBound) and \(range.upperBound), not '\(text)'")
+        }
+        return value
+    }
+
+    /// Every value of a name that may stand more than once.
+    func texts(_ name: String) -> [String] { call.uri.queryParameters.getAll(name) }
+
     func time(_ name: String) throws(ParameterError) -> Timestamp? {
         guard let text = text(name) else { return nil }
         guard let time = Timestamp(iso8601: text) else {

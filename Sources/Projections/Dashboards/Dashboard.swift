@@ -1,35 +1,15 @@
-/// What one dashboard shows: a file `dashboards/<name>.json`, read once at the start.
+/// What one dashboard shows: a file `dashboards/<uid>.json` in a subset of Grafana's dashboard model.
 ///
-/// ```json
-/// {
-///   "name": "tasks",
-///   "title": "Tasks",
-///   "description": "What is being made",
-///   "sections": ["alerts"],
-///   "panels": [
-///     { "id": "queued", "title": "Queued", "type": "stat", "source": "tasks.queued", "unit": "tasks" }
-///   ]
-/// }
-/// ```
-///
-/// `name` is lowercase letters, digits, `-` and `_`, and the file's name. `description`, `sections` and a panel's
-/// `unit` may be left out; anything else that is unknown is an error. `source` names an entry of ``PanelSource``,
-/// whose shape must be the panel's `type`; `sections` name sources of type ``PanelType/section``.
+/// Grafana imports such a file as it is. Two keys are ours, and Grafana passes over them: a panel's `source` names a
+/// ``PanelSource`` that fills the panel here instead of its expressions, and `sections` names sources of type
+/// ``PanelType/section``. The subset is described in `docs/guides/dashboards.md`.
 public struct Dashboard: Equatable, Sendable {
-    public struct Panel: Equatable, Sendable {
-        /// Unique in the dashboard.
-        public let id: String
-        public let title: String
-        public let type: PanelType
-        /// The name of a ``PanelSource``.
-        public let source: String
-        /// For people, such as `ops/s` or `seconds`.
-        public let unit: String?
-    }
-
+    /// Grafana's `uid`: lowercase letters, digits, `-` and `_`; also the file's name.
     public let name: String
     public let title: String
     public let description: String?
+    /// Seconds that it shows up to the moment asked for, from `time.from`.
+    public let span: Double
     public let panels: [Panel]
     /// Sources whose objects stand beside the panels.
     public let sections: [String]

@@ -1,42 +1,39 @@
 public import EventStore
 import Foundation
 
-/// The dashboards of a folder, by name.
+/// The dashboards of some folders, by name.
 public struct DashboardCatalogue: Sendable {
     /// In alphabetical order.
     public let dashboards: [Dashboard]
+    /// What is wrong with files that were left out, and what looks wrong in others.
+    public let faults: [DashboardFault]
 
-    public init(_ dashboards: [Dashboard]) { self.dashboards = dashboards.sorted { $0.name < $1.name } }
-
-    /// Reads every `*.json` file directly in `folder`.
-    ///
-    /// - Throws: for the first file that is no dashboard, in alphabetical order, and where the folder has none.
-    public static func load(
-        folder: String, sources: [PanelSource] = PanelSource.standard
-    ) throws(DashboardError) -> DashboardCatalogue {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            throw DashboardError(file: folder, "the dashboard folder cannot be read")
-        }
-        let files = names.filter { $0.hasSuffix(".json") }.sorted()
-        guard !files.isEmpty else { throw DashboardError(file: folder, "the folder holds no dashboards (*.json)") }
-        var dashboards: [Dashboard] = []
-        for file in files {
-            guard let data = FileManager.default.contents(atPath: "\(folder)/\(file)") else {
-                throw DashboardError(file: file, "cannot be read")
-            }
-            dashboards.append(try parse(String(decoding: data, as: UTF8.self), file: file, sources: sources))
-        }
-        return DashboardCatalogue(dashboards)
+    public init(_ dashboards: [Dashboard], faults: [DashboardFault] = []) {
+        self.dashboards = dashboards.sorted { $0.name < $1.name }
+        self.faults = faults
     }
 
-    /// Reads the text of one file.
+    /// Reads the text of one file: the dashboard, nil where there is an error, and all faults.
     public static func parse(
         _ text: String, file: String, sources: [PanelSource] = PanelSource.standard
-    ) throws(DashboardError) -> Dashboard {
+    ) -> (dashboard: Dashboard?, faults: [DashboardFault]) {
         let known = Dictionary(sources.map { ($0.name, $0) }) { first, _ in
             preconditionFailure("two panel sources are named \(first.name)")
         }
-        return try DashboardReader(file: file, text: text, sources: known).dashboard()
+        var reader = DashboardReader(file: file, text: text, sources: known)
+        return (reader.dashboard(), reader.faults)
+    }
+
+    /// Reads one file; a file that cannot be read is a fault.
+    public static func read(path: String) -> (dashboard: Dashboard?, faults: [DashboardFault]) {
+        let file = URL(filePath: path).lastPathComponent
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return (nil, [DashboardFault(file: file, "cannot be read")])
+        }
+        guard data.count <= fileLimit else {
+            return (nil, [DashboardFault(file: file, "is larger than \(fileLimit) bytes")])
+        }
+        return parse(String(decoding: data, as: UTF8.self), file: file)
     }
 
     public subscript(name: String) -> Dashboard? { dashboards.first { $0.name == name } }
@@ -50,7 +47,9 @@ public struct DashboardCatalogue: Sendable {
                         "name": .string($0.name), "title": .string($0.title),
                         "description": .optional($0.description), "panels": .int($0.panels.count),
                     ]
-                })
+                }), "faults": .array(faults.map { .string($0.description) }),
         ]
     }
+
+    private static let fileLimit = 1 << 20
 }

@@ -1,122 +1,171 @@
 import EventStore
 
-/// Reads one dashboard file, and says exactly what is wrong with it.
+/// Reads one dashboard file, and says everything that is wrong with it and where.
 struct DashboardReader {
-    let file: String
-    let text: String
+    private(set) var faults: [DashboardFault] = []
     let sources: [String: PanelSource]
+    private let file: String
+    private let text: String
+    private let places: JSONPlaces
 
-    func dashboard() throws(DashboardError) -> Dashboard {
-        let root = try object(try parse(), at: nil)
-        try checkKeys(of: root, allowed: ["name", "title", "description", "sections", "panels"], at: nil)
-        let name = try string("name", of: root, at: nil)
-        let isPlain = name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95 }
-        guard isPlain, !name.isEmpty else {
-            throw fault("name", "'\(name)' may hold lowercase letters, digits, '-' and '_' only")
-        }
-        guard file == "\(name).json" else { throw fault("name", "'\(name)' must be the file's name without '.json'") }
-        return Dashboard(
-            name: name, title: try string("title", of: root, at: nil),
-            description: try optionalString("description", of: root, at: nil), panels: try panels(of: root),
-            sections: try sections(of: root))
+    init(file: String, text: String, sources: [String: PanelSource]) {
+        self.file = file
+        self.text = text
+        self.sources = sources
+        places = JSONPlaces(text)
     }
 
-    private func parse() throws(DashboardError) -> JSON {
-        do throws(JSONSyntaxError) { return try JSON(parsing: text) } catch {
-            let before = text.utf8.prefix(error.offset)
-            throw DashboardError(file: file, line: before.count { $0 == 10 } + 1, error.reason)
+    /// The dashboard; nil where an error stands among ``faults``.
+    mutating func dashboard() -> Dashboard? {
+        guard let root = root() else { return nil }
+        let fields = JSONFields(root, at: "")
+        warnUnknown(fields, known: Self.drawn + Self.passedOver)
+        let dashboard = Dashboard(
+            name: name(fields), title: text("title", of: fields), description: fields["description"]?.string,
+            span: span(fields), panels: panels(fields), sections: sections(fields))
+        return faults.contains { $0.severity == .error } ? nil : dashboard
+    }
+
+    mutating func fault(_ field: String?, _ reason: String, severity: DashboardFault.Severity = .error) {
+        faults.append(
+            DashboardFault(
+                file: file, line: field.flatMap(places.line(of:)), field: field, reason, severity: severity))
+    }
+
+    /// A text that must be there.
+    mutating func text(_ key: String, of fields: JSONFields) -> String {
+        guard let value = fields[key] else {
+            fault(fields.path(key), "is missing")
+            return ""
+        }
+        guard let text = value.string, !text.isEmpty else {
+            fault(fields.path(key), "must be a text, not \(value == "" ? "empty" : value.typeName)")
+            return ""
+        }
+        return text
+    }
+
+    mutating func warnUnknown(_ fields: JSONFields, known: [String]) {
+        for key in fields.keys where !known.contains(key) {
+            fault(fields.path(key), "is unknown here and passed over", severity: .warning)
         }
     }
 
-    private func panels(of root: JSONObject) throws(DashboardError) -> [Dashboard.Panel] {
-        guard let items = root["panels"]?.array, !items.isEmpty else {
-            throw fault("panels", "must be an array of at least one panel")
-        }
-        var panels: [Dashboard.Panel] = []
-        for (index, item) in items.enumerated() {
-            let panel = try panel(item, at: "panels[\(index)]")
-            guard !panels.contains(where: { $0.id == panel.id }) else {
-                throw fault("panels[\(index)].id", "'\(panel.id)' stands twice")
-            }
-            panels.append(panel)
-        }
-        return panels
-    }
-
-    private func panel(_ json: JSON, at path: String) throws(DashboardError) -> Dashboard.Panel {
-        let object = try object(json, at: path)
-        try checkKeys(of: object, allowed: ["id", "title", "type", "source", "unit"], at: path)
-        let word = try string("type", of: object, at: path)
-        let types = PanelType.allCases.filter { $0 != .section }
-        guard let type = types.first(where: { $0.rawValue == word }) else {
-            throw fault("\(path).type", "'\(word)' is not one of \(types.map(\.rawValue).joined(separator: ", "))")
-        }
-        return Dashboard.Panel(
-            id: try string("id", of: object, at: path), title: try string("title", of: object, at: path), type: type,
-            source: try source(try string("source", of: object, at: path), type: type, at: "\(path).source"),
-            unit: try optionalString("unit", of: object, at: path))
-    }
-
-    private func sections(of root: JSONObject) throws(DashboardError) -> [String] {
-        guard let value = root["sections"] else { return [] }
-        guard let items = value.array else { throw fault("sections", "must be an array, not \(value.typeName)") }
-        var names: [String] = []
-        for (index, item) in items.enumerated() {
-            guard let name = item.string else { throw fault("sections[\(index)]", "must be a string") }
-            names.append(try source(name, type: .section, at: "sections[\(index)]"))
-        }
-        return names
-    }
-
-    private func source(_ name: String, type: PanelType, at path: String) throws(DashboardError) -> String {
+    mutating func source(_ name: String, types: [PanelType], at path: String) -> String? {
         guard let source = sources[name] else {
-            let known = sources.values.filter { $0.type == type }.map(\.name).sorted().joined(separator: ", ")
-            throw fault(path, "'\(name)' is unknown; a \(type.rawValue) can show \(known)")
+            let known = sources.values.filter { types.contains($0.type) }.map(\.name).sorted()
+            fault(path, "'\(name)' is unknown; here can stand \(known.joined(separator: ", "))")
+            return nil
         }
-        guard source.type == type else {
-            throw fault(path, "'\(name)' gives a \(source.type.rawValue), not a \(type.rawValue)")
+        guard types.contains(source.type) else {
+            let wanted = types.map(\.rawValue).joined(separator: " or ")
+            fault(path, "'\(name)' gives a \(source.type.rawValue), not a \(wanted)")
+            return nil
         }
         return name
     }
 
-    private func object(_ json: JSON, at path: String?) throws(DashboardError) -> JSONObject {
-        guard let object = json.object else { throw fault(path, "must be an object, not \(json.typeName)") }
-        return object
-    }
-
-    private func checkKeys(of object: JSONObject, allowed: [String], at path: String?) throws(DashboardError) {
-        for key in object.keys where !allowed.contains(key) {
-            throw fault(join(path, key), "is unknown; known are \(allowed.joined(separator: ", "))")
+    private mutating func root() -> JSON? {
+        do throws(JSONSyntaxError) {
+            let root = try JSON(parsing: text)
+            if root.object == nil { fault(nil, "the file must hold an object, not \(root.typeName)") }
+            return root.object == nil ? nil : root
+        } catch {
+            let line = 1 + text.utf8.prefix(error.offset).count { $0 == UInt8(ascii: "\n") }
+            faults.append(DashboardFault(file: file, line: line, error.reason))
+            return nil
         }
     }
 
-    private func string(_ key: String, of object: JSONObject, at path: String?) throws(DashboardError) -> String {
-        guard let text = try optionalString(key, of: object, at: path), !text.isEmpty else {
-            throw fault(join(path, key), "is missing or empty")
+    private mutating func name(_ fields: JSONFields) -> String {
+        let name = text("uid", of: fields)
+        guard !name.isEmpty else { return "" }
+        let isPlain = name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95 }
+        if !isPlain || name.utf8.count > 40 {
+            fault("uid", "'\(name)' may hold up to 40 lowercase letters, digits, '-' and '_' only")
+        } else if file != "\(name).json" {
+            fault("uid", "'\(name)' must be the file's name without '.json'")
         }
-        return text
+        return name
     }
 
-    private func optionalString(
-        _ key: String, of object: JSONObject, at path: String?
-    ) throws(DashboardError) -> String? {
-        guard let value = object[key] else { return nil }
-        guard let text = value.string else { throw fault(join(path, key), "must be a string, not \(value.typeName)") }
-        return text
+    private mutating func span(_ fields: JSONFields) -> Double {
+        guard let time = fields.fields("time") else { return Self.defaultSpan }
+        guard let text = time["from"]?.string else { return Self.defaultSpan }
+        guard let span = DashboardRange.span(text), time["to"]?.string ?? "now" == "now" else {
+            fault("time", "must be from 'now-' and a duration such as 1h to 'now'")
+            return Self.defaultSpan
+        }
+        return span
     }
 
-    private func join(_ path: String?, _ key: String) -> String { path.map { "\($0).\(key)" } ?? key }
-
-    private func fault(_ field: String?, _ reason: String) -> DashboardError {
-        DashboardError(file: file, line: field.flatMap(line(of:)), field: field, reason)
+    private mutating func panels(_ fields: JSONFields) -> [Panel] {
+        guard let items = fields["panels"]?.array, !items.isEmpty else {
+            fault("panels", "must be an array of at least one panel")
+            return []
+        }
+        var panels: [Panel] = []
+        for (index, item) in items.enumerated() { read(item, at: "panels[\(index)]", into: &panels) }
+        if panels.count > Self.panelLimit { fault("panels", "may be \(Self.panelLimit) at most, not \(panels.count)") }
+        return panels
     }
 
-    /// The line of a field whose key stands once in the file; nil where that cannot be told.
-    private func line(of field: String) -> Int? {
-        let key = field.split(separator: ".").last.map(String.init) ?? field
-        let quoted = "\"\(key)\""
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let found = lines.indices.filter { lines[$0].contains(quoted) }
-        return found.count == 1 ? found[0] + 1 : nil
+    /// A row is a heading; the panels that it holds while it is folded up stand where they are.
+    private mutating func read(_ item: JSON, at path: String, into panels: inout [Panel]) {
+        guard item.object != nil else { return fault(path, "must be an object, not \(item.typeName)") }
+        let fields = JSONFields(item, at: path)
+        guard fields["type"]?.string != "row" else {
+            for (index, inner) in (fields["panels"]?.array ?? []).enumerated() where panels.count <= Self.panelLimit {
+                read(inner, at: "\(path).panels[\(index)]", into: &panels)
+            }
+            return
+        }
+        guard let panel = panel(fields) else { return }
+        checkPlace(of: panel, among: panels, fields)
+        panels.append(panel)
+    }
+
+    private mutating func checkPlace(of panel: Panel, among panels: [Panel], _ fields: JSONFields) {
+        if let twin = panels.first(where: { $0.id == panel.id }) {
+            fault(fields.path("title"), "'\(panel.title)' and '\(twin.title)' are both called '\(panel.id)' in links")
+        }
+        if panels.contains(where: { $0.number == panel.number }) {
+            fault(fields.path("id"), "\(panel.number) stands twice")
+        }
+        if let other = panels.first(where: { $0.grid.overlaps(panel.grid) }) {
+            fault(fields.path("gridPos"), "covers '\(other.title)'", severity: .warning)
+        }
+    }
+
+    private mutating func sections(_ fields: JSONFields) -> [String] {
+        guard let value = fields["sections"] else { return [] }
+        guard let items = value.array else {
+            fault("sections", "must be an array, not \(value.typeName)")
+            return []
+        }
+        return items.enumerated().compactMap { index, item in
+            guard let name = item.string else {
+                fault("sections[\(index)]", "must be a text")
+                return nil
+            }
+            return source(name, types: [.section], at: "sections[\(index)]")
+        }
+    }
+
+    private static let defaultSpan = 3600.0
+    private static let panelLimit = 60
+    private static let drawn = ["uid", "title", "description", "time", "panels", "sections"]
+    /// Keys of Grafana's model that change nothing here.
+    private static let passedOver = [
+        "id", "tags", "schemaVersion", "version", "timezone", "editable", "refresh", "graphTooltip", "style", "links",
+        "annotations", "templating", "timepicker", "weekStart", "fiscalYearStartMonth", "liveNow", "iteration",
+        "gnetId",
+        "preload", "__inputs", "__requires", "__elements",
+    ]
+}
+
+extension Panel.Grid {
+    func overlaps(_ other: Panel.Grid) -> Bool {
+        x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height
     }
 }

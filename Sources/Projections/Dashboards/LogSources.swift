@@ -11,15 +11,6 @@ extension PanelSource {
         .stat("log.age", "Seconds from the first event to the last") { models in
             models[LogStatistics.self].firstTime.flatMap { first in models.time?.seconds(since: first) }
         },
-        PanelSource("log.by_minute", .timeseries, "Events a minute, last hour") { models in
-            guard let now = models.time else { return ["start": .null, "step": 60, "series": []] }
-            let statistics = models[LogStatistics.self]
-            let points = statistics.perMinute(until: now).map(JSON.int)
-            return [
-                "start": .optional(statistics.start(until: now)), "step": 60,
-                "series": [["name": "events", "points": .array(points)]],
-            ]
-        },
         PanelSource("log.by_type", .table, "Events and bytes by type") { models in
             table(
                 ["type", "events", "bytes"],

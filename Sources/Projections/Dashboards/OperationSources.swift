@@ -26,16 +26,8 @@ extension PanelSource {
         .stat("service.uptime", "Seconds the running process has served") { models in
             models.time.flatMap { models[ServiceStatus.self].uptime(at: $0) }
         },
-        PanelSource("operations.by_minute", .timeseries, "Operations and errors, a point a minute, last hour") {
-            series($0) { [("success", Double($0.success)), ("error", Double($0.error))] }
-        },
-        PanelSource("operations.duration_by_minute", .timeseries, "Quantiles of duration, a point a minute, last hour")
-        {
-            series($0) { [("p50", $0.durations.quantile(0.5)), ("p95", $0.durations.quantile(0.95))] }
-        },
         PanelSource("operations.by_method", .table, "Counts and durations by method", draw: methodTable),
         PanelSource("tools.by_tool", .table, "Calls, errors and durations by tool", draw: toolTable),
-        PanelSource("tools.heartbeat", .heartbeat, "Each tool's calls, a cell a minute, last hour", draw: heartbeat),
         PanelSource("service.instances", .list, "The latest processes that served this log") {
             ["items": .array($0[ServiceStatus.self].latest.prefix(20).map(\.json))]
         },
@@ -51,18 +43,6 @@ extension PanelSource {
 
     private static func recent(_ models: ReadModels) -> OperationCounts? {
         models.time.map { models[OperationMetrics.self].recent(minutes, at: $0) }
-    }
-
-    private static func series(
-        _ models: ReadModels, _ values: (OperationCounts) -> [(name: String, value: Double?)]
-    ) -> JSON {
-        guard let now = models.time else { return ["start": .null, "step": 60, "series": []] }
-        let metrics = models[OperationMetrics.self]
-        let points = metrics.strip(at: now).map { values($0?.operations ?? OperationCounts()) }
-        let lines: [JSON] = (points.first ?? []).indices.map { index in
-            ["name": .string(points[0][index].name), "points": .array(points.map { .rounded($0[index].value) })]
-        }
-        return ["start": .optional(metrics.stripStart(at: now)), "step": 60, "series": .array(lines)]
     }
 
     private static func row(_ label: String, _ counts: OperationCounts) -> [JSON] {
@@ -83,24 +63,5 @@ extension PanelSource {
         table(
             ["tool", "calls", "errors", "error_percent", "p50", "p95"],
             models[OperationMetrics.self].byTool.map { row($0.label, $0.value) })
-    }
-
-    private static func heartbeat(_ models: ReadModels) -> JSON {
-        guard let now = models.time else { return ["start": .null, "step": 60, "rows": []] }
-        let metrics = models[OperationMetrics.self]
-        let strip = metrics.strip(at: now)
-        let rows: [JSON] = metrics.byTool.map { tool in
-            let cells = strip.map { JSON.string(cell($0?.tools[tool.label])) }
-            return ["name": .string(tool.label), "cells": .array(cells)]
-        }
-        return ["start": .optional(metrics.stripStart(at: now)), "step": 60, "rows": .array(rows)]
-    }
-
-    private static func cell(_ calls: OperationMetrics.Minute.ToolEnds?) -> String {
-        switch calls {
-        case nil: "idle"
-        case let calls? where calls.failed == 0: calls.ok == 0 ? "idle" : "ok"
-        case let calls?: calls.ok == 0 ? "error" : "mixed"
-        }
     }
 }

@@ -2,11 +2,11 @@ public import EventStore
 
 /// Counters, durations and rates of everything that clients ask for, and the latest samples of the process itself.
 ///
-/// Counters run since the log began; ``recent(_:at:)`` and ``strip(at:)`` look at the last hour of event time, a
+/// Counters run since the log began; ``recent(_:at:)`` looks at the last hour of event time, a
 /// minute a cell. At most ``labelLimit`` methods and tools are told apart, the rest count as `_OTHER`.
 public struct OperationMetrics: Projection {
     public static let name = "operation_metrics"
-    public static let version = 1
+    public static let version = 2
     public static let consumes = OperationTally.consumes + [MetricsSampled.self]
 
     /// Methods, and tools, that are told apart.
@@ -18,19 +18,6 @@ public struct OperationMetrics: Projection {
     /// The gauge of open connections, as the process samples it.
     public static let connectionGauge = "mcp.connections.active"
 
-    /// What happened in one minute.
-    struct Minute: Codable, Sendable {
-        /// How a tool's calls ended.
-        struct ToolEnds: Codable, Sendable {
-            var ok = 0
-            var failed = 0
-        }
-
-        var operations = OperationCounts()
-        var tools: [String: ToolEnds] = [:]
-        var gauges: [String: Double] = [:]
-    }
-
     /// All operations since the log began.
     public private(set) var operations = OperationCounts()
     /// All tool calls since the log began; `started` stays 0, for only their end is an event.
@@ -38,7 +25,7 @@ public struct OperationMetrics: Projection {
     private var tally = OperationTally()
     private var methods = LabelTable(limit: labelLimit, initial: OperationCounts())
     private var tools = LabelTable(limit: labelLimit, initial: OperationCounts())
-    private var minutes = SlotRing(seconds: 60, limit: minuteLimit, initial: Minute())
+    private var minutes = SlotRing(seconds: 60, limit: minuteLimit, initial: OperationCounts())
     private var latest: [String: Double] = [:]
 
     public init() {}
@@ -49,15 +36,14 @@ public struct OperationMetrics: Projection {
         case .started(let method)?:
             operations.started += 1
             methods.update(method) { $0.started += 1 }
-            minutes.update(at: event.time) { $0.operations.started += 1 }
+            minutes.update(at: event.time) { $0.started += 1 }
         case .ended(let method, let ending, let seconds)?:
             operations.end(ending, seconds: seconds)
             methods.update(method) { $0.end(ending, seconds: seconds) }
-            minutes.update(at: event.time) { $0.operations.end(ending, seconds: seconds) }
+            minutes.update(at: event.time) { $0.end(ending, seconds: seconds) }
         case .tool(let name, let ending, let seconds)?:
             toolCalls.end(ending, seconds: seconds)
-            let label = tools.update(name) { $0.end(ending, seconds: seconds) }
-            minutes.update(at: event.time) { $0.count(label, ending) }
+            tools.update(name) { $0.end(ending, seconds: seconds) }
         case nil: break
         }
     }
@@ -81,33 +67,17 @@ public struct OperationMetrics: Projection {
 
     /// Everything of the last minutes of event time, the current one included.
     public func recent(_ count: Int, at now: Timestamp) -> OperationCounts {
-        minutes.last(count, until: now).reduce(into: OperationCounts()) { $0.merge($1.operations) }
+        minutes.last(count, until: now).reduce(into: OperationCounts()) { $0.merge($1) }
     }
 
     /// The open requests, the oldest first, up to `limit`.
     func openRequests(limit: Int) -> [OperationTally.Open] { Array(tally.open.prefix(limit)) }
-
-    func strip(at now: Timestamp) -> [Minute?] { minutes.strip(Self.minuteLimit, until: now) }
-
-    func stripStart(at now: Timestamp) -> Timestamp { minutes.start(Self.minuteLimit, until: now) }
 
     private mutating func sample(_ event: RecordedEvent) {
         guard let fact = event.body(as: MetricsSampled.self) else { return }
         for (name, value) in fact.values.sorted(by: { $0.key < $1.key }) {
             guard latest[name] != nil || latest.count < Self.gaugeLimit else { continue }
             latest[name] = value
-        }
-        guard let connections else { return }
-        minutes.update(at: event.time) { $0.gauges[Self.connectionGauge] = connections }
-    }
-}
-
-extension OperationMetrics.Minute {
-    mutating func count(_ tool: String, _ ending: OperationTally.Ending) {
-        switch ending {
-        case .success: tools[tool, default: ToolEnds()].ok += 1
-        case .error: tools[tool, default: ToolEnds()].failed += 1
-        case .cancelled: break
         }
     }
 }

@@ -56,8 +56,19 @@ struct RequestTotals: Codable, Sendable {
         case ToolCompleted.type: if let fact = event.body(as: ToolCompleted.self) { note(fact) }
         case RequestCompleted.type: if let fact = event.body(as: RequestCompleted.self) { end(fact, event) }
         // One process serves a log: what was open died with the last one.
-        case ServiceStarted.type: open.removeAll()
+        case ServiceStarted.type: start(event.body(as: ServiceStarted.self)?.tools ?? [])
         default: break
+        }
+    }
+
+    /// What is likely to come begins at 0, so that the first of it is seen as an increase.
+    private mutating func start(_ names: [String]) {
+        open.removeAll()
+        for method in Self.frequent { methods.update(method) { _ in } }
+        for name in names {
+            for outcome in [ToolCompleted.Outcome.success, .toolError] {
+                tools.update(ToolCall(tool: name, outcome: outcome.rawValue), initial: 0) { _ in }
+            }
         }
     }
 
@@ -89,6 +100,8 @@ struct RequestTotals: Codable, Sendable {
     }
 
     static func label(of method: String) -> String { known.contains(method) ? method : other }
+
+    private static let frequent = ["initialize", "server/discover", "tools/list", "tools/call"]
 
     /// What MCP's revisions call their requests.
     private static let known: Set = [

@@ -8,6 +8,7 @@ struct SpanTree {
         let position: Position
         var start: Timestamp { fact.start }
         var end: Timestamp { fact.start.advanced(bySeconds: max(0, fact.seconds)) }
+        var service: String { fact.resource?["service.name"]?.string ?? Trace.ownService }
     }
 
     private(set) var spans: [SpanID: Span] = [:]
@@ -31,18 +32,21 @@ struct SpanTree {
         hang()
     }
 
-    func json(of id: SpanID, depth: Int) -> JSON {
+    func children(of id: SpanID) -> [SpanID] { children[id] ?? [] }
+
+    func json(of id: SpanID, depth: Int, on path: CriticalPath) -> JSON {
         guard let span = spans[id] else { return .null }
         let below = depth < Trace.depthLimit ? children[id] ?? [] : []
         return [
             "span_id": .string(id.hex), "parent_span_id": .optional(span.fact.parent?.hex),
             "parent_missing": .bool(span.fact.parent.map { spans[$0] == nil } ?? false),
-            "name": .string(span.fact.name), "kind": .string(span.fact.kind.rawValue),
+            "name": .string(span.fact.name), "service": .string(span.service), "kind": .string(span.fact.kind.rawValue),
             "start": .string(span.start.iso8601), "seconds": .rounded(span.fact.seconds),
-            "self_seconds": .rounded(selfSeconds(of: span)), "status": .string(span.fact.status.rawValue),
+            "self_seconds": .rounded(selfSeconds(of: span)), "critical_seconds": .rounded(path.seconds[id] ?? 0),
+            "status": .string(span.fact.status.rawValue),
             "message": .optional(span.fact.message), "attributes": .object(span.fact.attributes),
             "position": .position(span.position), "events": .array((events[id] ?? []).map(\.headingJSON)),
-            "children": .array(below.map { json(of: $0, depth: depth + 1) }),
+            "children": .array(below.map { json(of: $0, depth: depth + 1, on: path) }),
         ]
     }
 
@@ -84,7 +88,7 @@ struct SpanTree {
     }
 
     /// The span's seconds without those during which a child ran.
-    private func selfSeconds(of span: Span) -> Double {
+    func selfSeconds(of span: Span) -> Double {
         var covered = 0.0
         var end = span.start
         for id in children[span.id] ?? [] {

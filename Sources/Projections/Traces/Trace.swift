@@ -10,6 +10,8 @@ public enum Trace {
     /// Events shown that belong to no span of the trace.
     public static let looseLimit = 1000
     public static let depthLimit = 64
+    /// Whose spans have no resource of their own.
+    static let ownService = "moneyprinter"
 
     /// The body of `GET /v1/traces/{id}`; nil where there are no events.
     ///
@@ -17,13 +19,16 @@ public enum Trace {
     public static func fold(events: [RecordedEvent]) -> JSON? {
         guard let trace = events.first(where: { $0.metadata.trace != nil })?.metadata.trace?.traceID else { return nil }
         let tree = SpanTree(events.filter { $0.metadata.trace?.traceID == trace })
+        let path = CriticalPath(tree)
         let start = tree.spans.values.map(\.start).min() ?? events[0].time
         let end = tree.spans.values.map(\.end).max() ?? events[events.count - 1].time
         return [
             "trace_id": .string(trace.hex), "start": .string(start.iso8601),
             "seconds": .rounded(max(0, end.seconds(since: start))), "span_count": .int(tree.spanCount),
             "error_count": .int(tree.spans.values.count { $0.fact.status == .error }),
-            "roots": .array(tree.roots.map { tree.json(of: $0, depth: 0) }),
+            "services": .array(Set(tree.spans.values.map(\.service)).sorted().map(JSON.string)),
+            "critical_path": .array(path.spans.map { .string($0.hex) }),
+            "roots": .array(tree.roots.map { tree.json(of: $0, depth: 0, on: path) }),
             "events": .array(tree.loose.prefix(looseLimit).map(\.headingJSON)),
         ]
     }

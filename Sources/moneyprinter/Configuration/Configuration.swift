@@ -18,6 +18,7 @@ struct Configuration: Equatable, Sendable {
     var telemetry = Telemetry()
     var queries = Queries()
     var series = Series()
+    var dashboards = Dashboards()
     var monitoring = Monitoring()
     /// The rules to watch; those of a file replace the published sample's.
     var alertRules = AlertRule.samples

@@ -8,7 +8,7 @@ enum Settings {
 
     static let sections =
         [data, log, script, llm, voice, music, materials, limits]
-        + [telemetry, queries, series]
+        + [telemetry, queries, series, dashboards]
         + [server, rates, tasks, videoGeneration, monitoring, tokens, gateway, redis]
 
     static let all = sections.flatMap(\.settings)

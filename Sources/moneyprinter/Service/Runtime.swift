@@ -53,7 +53,7 @@ struct Runtime: Sendable {
             [
                 ServiceStarted(
                     instance: instance, version: Composition.version, command: command, process: Int(getpid()),
-                    address: address)
+                    address: address, tools: tools.all.map(\.definition.name))
             ], to: stream, durability: .synced)
         var reason = "finished"
         do {

@@ -29,7 +29,7 @@ struct Server: Sendable {
         EventLoops.matchProcessors()
         let server = configuration.server
         let address = "\(server.host):\(server.port)"
-        let dashboards = try Self.dashboards()
+        let dashboards = try Self.dashboards(configuration)
         let runtime = try Runtime(
             configuration, publicURL: server.publicURL ?? "http://\(address)", telemetry: telemetry)
         try await runtime.run(as: "serve", address: address) {
@@ -54,6 +54,8 @@ struct Server: Sendable {
         settings.port = configuration.server.port
         settings.bodyLimit = configuration.server.maxRequestBytes
         settings.connectionLimit = configuration.server.maxConnections
+        settings.pageFolder = InstalledFiles.find("dashboards/web")
+        settings.livePages = configuration.dashboards.livePages
         settings.openQueries = configuration.queries.open
         settings.queries = Self.options(configuration.queries)
         settings.origins = OriginPolicy(
@@ -75,12 +77,17 @@ struct Server: Sendable {
     /// How long requests under way may go on after the signal to stop.
     private static let patience = Duration.seconds(5)
 
-    private static func dashboards() throws -> DashboardCatalogue {
+    /// The dashboards of the product, then those of its users, which may be none.
+    private static func dashboards(_ configuration: Configuration) throws -> DashboardFolders {
         guard let folder = InstalledFiles.find("dashboards") else {
             throw Failure(
                 "the folder 'dashboards' is neither here nor above the program: run it from where it was built")
         }
-        return try DashboardCatalogue.load(folder: folder)
+        do throws(DashboardFault) {
+            return try DashboardFolders([folder, configuration.dashboardFolder])
+        } catch {
+            throw Failure(error.description)
+        }
     }
 
     /// Tells the one who started it where everything is.
@@ -88,7 +95,7 @@ struct Server: Sendable {
         let base = "http://\(host):\(port)"
         let lines = [
             "MCP         \(base)/mcp", "REST        \(base)/v1/mcp/tools", "tasks       \(base)/v1/tasks",
-            "events      \(base)/v1/events", "dashboard   \(base)/v1/dashboards/overview",
+            "events      \(base)/v1/events", "dashboard   \(base)/dashboard, as JSON at \(base)/v1/dashboards/overview",
             "metrics     \(base)/metrics, PromQL at \(base)/api/v1/query", "health      \(base)/healthz",
         ]
         try? FileHandle.standardOutput.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))

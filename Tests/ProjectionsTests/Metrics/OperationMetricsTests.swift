@@ -86,17 +86,4 @@ struct OperationMetricsTests {
         }
         #expect(OperationMetrics().connections == nil)
     }
-
-    @Test("draws one heartbeat cell a minute: idle, ok, mixed or error")
-    func heartbeat() throws {
-        let events = [
-            Happening(tool("1")), Happening(tool("2", .error), after: 60), Happening(tool("3"), after: 1),
-            Happening(tool("4", .error), after: 120), Happening(MetricsSampled(values: [:]), after: 60),
-        ]
-        var models = ReadModels(DashboardRenderer.projections)
-        for event in recorded(events) { models.apply(event) }
-        let source = try #require(PanelSource.standard.first { $0.name == "tools.heartbeat" })
-        let cells = try #require(source.draw(models)["rows"]?[0]?["cells"]?.array)
-        #expect(cells.count == 60 && cells.suffix(5) == ["ok", "mixed", "idle", "error", "idle"])
-    }
 }
