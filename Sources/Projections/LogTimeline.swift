@@ -43,7 +43,7 @@ public struct LogTimeline: EnvelopeProjection {
         firstTime == nil ? nil : Timestamp(nanoseconds: Int64(firstSlot) * Int64(seconds) * 1_000_000_000)
     }
 
-    /// Two slots become one. Slots begin at multiples of their length, so the first may stand alone.
+    /// Makes one slot of two; they begin at multiples of their length, so the first may stand alone.
     private mutating func coarsen() {
         var merged: [Int] = []
         for (index, count) in counts.enumerated() {

@@ -2,8 +2,9 @@ import EventStore
 import Hummingbird
 import Projections
 
-/// `GET /v1/traces`: search; `GET /v1/traces/{id}`: everything that happened within one trace, as a tree of spans;
-/// `GET /v1/traces/compare?a=&b=`: two of them side by side. Each now or as of any position or time with `?at=`.
+/// Traces, found, shown as trees of spans, and compared; now or as of any position or time with `?at=`.
+///
+/// `GET /v1/traces`, `GET /v1/traces/{id}` and `GET /v1/traces/compare?a=&b=`.
 struct TraceRoutes: Sendable {
     let log: any EventLog
     let host: ProjectionHost
