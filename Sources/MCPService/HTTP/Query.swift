@@ -14,11 +14,11 @@ struct ParameterError: Error {
 
 /// The query of a URL, read with types and ranges.
 struct Query {
-    private let call: HTTPCall
+    private let pairs: [(name: String, value: String)]
 
-    init(_ call: HTTPCall) { self.call = call }
+    init(_ call: HTTPCall) { pairs = FormText.pairs(call.uri.query ?? "") }
 
-    func text(_ name: String) -> String? { call.uri.queryParameters.get(name) }
+    func text(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 
     func int(_ name: String, in range: ClosedRange<Int>) throws(ParameterError) -> Int? {
         guard let text = text(name) else { return nil }
@@ -41,14 +41,19 @@ struct Query {
     }
 
     /// Every value of a name that may stand more than once.
-    func texts(_ name: String) -> [String] { call.uri.queryParameters.getAll(name) }
+    func texts(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
 
     func time(_ name: String) throws(ParameterError) -> Timestamp? {
         guard let text = text(name) else { return nil }
-        guard let time = Timestamp(iso8601: text) else {
+        guard let time = Self.moment(text) else {
             throw ParameterError(name, "'\(name)' must be a time such as 2026-01-31T12:00:00Z, not '\(text)'")
         }
         return time
+    }
+
+    /// A time in ISO 8601; a plus that its sender did not encode has become a space.
+    static func moment(_ text: String) -> Timestamp? {
+        Timestamp(iso8601: text) ?? Timestamp(iso8601: text.replacing(" ", with: "+"))
     }
 
     func choice(_ name: String, of options: [String]) throws(ParameterError) -> String? {

@@ -33,7 +33,7 @@ struct DashboardTime: Hashable, Sendable {
         guard let text = query.text(name), !text.isEmpty else { return nil }
         if text == "now" { return .ago(0) }
         if let span = DashboardRange.span(text) { return .ago(span) }
-        if let time = Timestamp(iso8601: text) { return .time(time) }
+        if let time = Query.moment(text) { return .time(time) }
         throw ParameterError(
             name,
             "'\(name)' must be a time such as 2026-01-31T12:00:00Z, 'now' or 'now-6h' (s, m, h, d, w), not '\(text)'")

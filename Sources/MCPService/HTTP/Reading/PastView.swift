@@ -19,7 +19,7 @@ struct PastView: Sendable {
     func position(_ query: Query) async throws -> Position? {
         guard let text = query.text("at") else { return nil }
         if let number = UInt64(text) { return Position(number) }
-        guard let time = Timestamp(iso8601: text) else {
+        guard let time = Query.moment(text) else {
             throw ParameterError("at", "'at' must be a position or a time such as 2026-01-31T12:00:00Z, not '\(text)'")
         }
         return try await host.position(at: time)
