@@ -24,8 +24,8 @@ def traces(wire):
             "again": trace_of(wire, "generate_video_terms", terms)}
 
 
-def found(service, **query):
-    return [trace["trace_id"] for trace in service.get("/v1/traces", **query)["traces"]]
+def found(running, /, **query):
+    return [trace["trace_id"] for trace in running.get("/v1/traces", **query)["traces"]]
 
 
 def test_the_latest_come_first_and_pages_join(service, traces):
