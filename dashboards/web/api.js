@@ -1,58 +1,38 @@
 // Asks the service for JSON, one question at a time where answers overtake each other.
 
-/** What went wrong: `status` is 0 where the service does not answer at all. */
-export class ServiceError extends Error {
-  constructor(status, message) {
-    super(message);
-    this.status = status;
-  }
-}
-
+/** An error with a `status`, 0 where the service does not answer at all. */
 export async function getJSON(path, signal) {
-  let answer;
-  try {
-    answer = await fetch(path, { signal, headers: { accept: "application/json" } });
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new ServiceError(0, "the service does not answer");
-  }
+  const fail = (status, message) => Object.assign(new Error(message), { status });
+  const answer = await fetch(path, { signal }).catch((error) => {
+    throw error.name === "AbortError" ? error : fail(0, "the service does not answer");
+  });
   if (answer.ok) return answer.json();
-  throw new ServiceError(answer.status, await problem(answer));
-}
-
-/** The words of an error, in whichever of the usual members they stand. */
-async function problem(answer) {
-  const text = await answer.text().catch(() => "");
-  try {
-    const body = JSON.parse(text);
-    return body.error?.message ?? body.detail ?? body.message ?? body.error ?? body.title ?? `status ${answer.status}`;
-  } catch {
-    return text.slice(0, 200) || `status ${answer.status}`;
-  }
+  const body = await answer.json().catch(() => ({}));
+  throw fail(answer.status, body.error?.message ?? body.detail ?? body.message ?? body.error ?? `status ${answer.status}`);
 }
 
 /** `/path?name=value`, without the names that have no value. */
-export function url(path, query = {}) {
+export function url(path, query) {
   const pairs = Object.entries(query).filter(([, value]) => value != null && value !== "");
   return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
 }
 
 /**
- * Keeps one question in flight. While it is, `ask` remembers only the newest; with `{now: true}` it gives up the one
- * in flight. An answer that has been overtaken is still shown, so that a drag is not blind until it ends.
+ * Keeps one question in flight. While it is, `ask` remembers only the newest; with `now` it gives up the one in
+ * flight. So a drag asks as fast as answers come, and ends with the last.
  */
 export function latest(question, done, failed) {
   let flight = null;
   let next = null;
 
   async function run(wanted) {
-    const mine = (flight = { abort: new AbortController() });
+    const mine = (flight = new AbortController());
     next = null;
     try {
-      const answer = await question(wanted, mine.abort.signal);
+      const answer = await question(wanted, mine.signal);
       if (flight === mine) done(answer, wanted);
     } catch (error) {
-      if (flight === mine && error.name !== "AbortError") failed?.(error, wanted);
+      if (flight === mine) failed(error);
     }
     if (flight !== mine) return;
     flight = null;
@@ -60,20 +40,19 @@ export function latest(question, done, failed) {
   }
 
   return {
-    ask(wanted, { now = false } = {}) {
-      if (flight && !now) {
-        next = { wanted };
-        return;
+    ask(wanted, now = false) {
+      if (flight && !now) next = { wanted };
+      else {
+        flight?.abort();
+        run(wanted);
       }
-      this.stop();
-      run(wanted);
     },
     stop() {
-      flight?.abort.abort();
+      flight?.abort();
       flight = next = null;
     },
     get isBusy() {
-      return flight != null;
+      return next != null;
     },
   };
 }

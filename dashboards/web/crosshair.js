@@ -14,10 +14,15 @@ export function point(time) {
   for (const listener of listeners) listener();
 }
 
-/** Calls `listener` whenever the moment changes; returns how to stop that. */
-export function onPoint(listener) {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+/** Calls `redraw` whenever the moment or the size of `node` changes; returns how to stop that. */
+export function follow(node, redraw) {
+  const observer = new ResizeObserver(redraw);
+  observer.observe(node);
+  listeners.add(redraw);
+  return () => {
+    observer.disconnect();
+    listeners.delete(redraw);
+  };
 }
 
 /** Shows `rows` of `[color, name, value]` beside the pointer. */
@@ -25,22 +30,17 @@ export function showTip(x, y, time, rows, note) {
   inFrame("tip", () => {
     const tip = byId("tip");
     tip.replaceChildren(
-      h("div", { class: "tip-time" }, `${day(time)} ${clock(time)}`),
-      ...rows.map(([color, name, value]) =>
-        h("div", { class: "tip-row" },
-          h("i", { class: "swatch", style: { background: color } }),
-          h("span", {}, name),
-          h("b", {}, value))),
-      note ? h("div", { class: "tip-note" }, note) : "");
+      h("small", `${day(time)} ${clock(time)}`),
+      ...rows.map(([background, name, value]) => h("p", h("i.swatch", { style: { background } }), name, h("b", value))),
+      note ? h("small", note) : "");
     tip.hidden = false;
-    const width = tip.offsetWidth;
-    const height = tip.offsetHeight;
-    const left = x + 16 + width > innerWidth ? x - 16 - width : x + 16;
+    const left = x + 16 + tip.offsetWidth > innerWidth ? x - 16 - tip.offsetWidth : x + 16;
     tip.style.left = `${Math.max(4, left)}px`;
-    tip.style.top = `${Math.max(4, Math.min(innerHeight - height - 4, y - height / 2))}px`;
+    tip.style.top = `${Math.max(4, Math.min(innerHeight - tip.offsetHeight - 4, y - tip.offsetHeight / 2))}px`;
   });
 }
 
 export function hideTip() {
+  point(null);
   inFrame("tip", () => (byId("tip").hidden = true));
 }

@@ -1,68 +1,96 @@
 // Builds elements, keeps lists in step with data, and draws at most once a frame.
 
-const SVG = "http://www.w3.org/2000/svg";
+export const byId = (id) => document.getElementById(id);
 
-/** An element. `props`: `class`, `on` (listeners), `data` (data-*), `style`; everything else is an attribute. */
-export function h(tag, props = {}, ...children) {
+/** `h("td.number", {title: "…"}, children…)`: functions are listeners, `style` and `data` objects, the rest attributes. */
+export function h(name, ...children) {
+  const [tag, ...classes] = name.split(".");
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) set(node, name, value);
-  node.append(...children.flat().filter((child) => child != null && child !== false));
+  node.className = classes.join(" ");
+  if (children[0]?.constructor === Object) assign(node, children.shift());
+  node.append(...children.flat(2).filter((one) => one != null && one !== false));
   return node;
 }
 
-function set(node, name, value) {
-  if (value == null || value === false) return;
-  if (name === "class") node.className = value;
-  else if (name === "on") for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
-  else if (name === "data") Object.assign(node.dataset, value);
-  else if (name === "style") for (const [key, one] of Object.entries(value)) node.style.setProperty(key, one);
-  else node.setAttribute(name, value === true ? "" : value);
+function assign(node, props) {
+  for (const [name, value] of Object.entries(props)) {
+    if (value == null || value === false) continue;
+    if (typeof value === "function") node[name] = value;
+    else if (name === "data") Object.assign(node.dataset, value);
+    else if (name === "style") for (const [key, one] of Object.entries(value)) node.style.setProperty(key, one);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
 }
-
-export const byId = (id) => document.getElementById(id);
 
 /** Writes only what differs, so that nothing is laid out for nothing. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-// Outlines on a grid of 16; those that begin with "f" are filled.
+// Outlines on a grid of 16; filled where they begin with "f".
 const ICONS = {
   play: "fM4 2.5v11l9-5.5z",
   pause: "fM3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z",
   check: "M3 8.5l3.5 3.5L13 4.5",
   cross: "M4 4l8 8M12 4l-8 8",
-  warn: "M8 2L15 14H1zM8 6.5v3.5M8 12v.4",
-  note: "M8 1.8a6.2 6.2 0 1 0 .01 0M8 4.8v4M8 11v.4",
-  stop: "M5.2 1.8h5.6l3.4 3.4v5.6l-3.4 3.4H5.2l-3.4-3.4V5.2zM5.5 5.5l5 5M10.5 5.5l-5 5",
-  clock: "M8 1.8a6.2 6.2 0 1 0 .01 0M8 4.5V8l2.5 1.8",
-  work: "M8 1.8a6.2 6.2 0 1 1-6.2 6.2M8 5.5v2.5h2.5",
-  ban: "M8 1.8a6.2 6.2 0 1 0 .01 0M3.8 3.8l8.400 8.400",
-  sun: "M8 5a3 3 0 1 0 .01 0M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1",
-  moon: "M13.5 9.8A6 6 0 0 1 6.2 2.5a6 6 0 1 0 7.3 7.3z",
-  auto: "M8 2a6 6 0 1 0 .01 0M8 2v12M10 3.5v9M12 5v6",
-  keys: "M1.5 4h13v8.5h-13zM4 7h.5M7.5 7h.5M11 7h.5M5 10h6",
+  warn: "M8 2l7 12H1zM8 6.5v3.5M8 12v.4",
+  note: "M8 2a6 6 0 1 0 .01 0M8 5v4M8 11v.4",
+  stop: "M5.2 2h5.6L14 5.2v5.6L10.8 14H5.2L2 10.8V5.2zM5.5 5.5l5 5M10.5 5.5l-5 5",
+  clock: "M8 2a6 6 0 1 0 .01 0M8 4.5V8l2.5 2",
+  work: "M8 2a6 6 0 1 1-6 6M8 5v3h3",
+  ban: "M8 2a6 6 0 1 0 .01 0M4 4l8 8",
+  half: "M8 2a6 6 0 1 0 .01 0M8 2v12M10 3v10M12 4.5v7",
   grow: "M9.5 2.5h4v4M6.5 13.5h-4v-4M13 3L9.5 6.5M3 13l3.5-3.5",
-  table: "M2 3h12v10H2zM2 6.5h12M2 9.8h12M6.5 3v10",
+  table: "M2 3h12v10H2zM2 6.5h12M2 10h12M6.5 3v10",
   trace: "M2 3.5h8M5 8h8M8 12.5h6",
-  search: "M7 2.5a4.5 4.5 0 1 0 .01 0M10.3 10.3L14 14",
   right: "M6 3.5L10.5 8 6 12.5",
   back: "M10 3.5L5.5 8l4.5 4.5",
-  live: "fM8 4a4 4 0 1 0 .01 0",
 };
 
 /** A decorative picture; its meaning must also stand in words. */
 export function icon(name) {
-  const outline = ICONS[name] ?? ICONS.live;
-  const isFilled = outline.startsWith("f");
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", isFilled ? "icon filled" : "icon");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", isFilled ? outline.slice(1) : outline);
-  svg.append(path);
+  const isFilled = ICONS[name][0] === "f";
+  const make = (tag, props) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    assign(node, props);
+    return node;
+  };
+  const svg = make("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: isFilled ? "icon filled" : "icon" });
+  svg.append(make("path", { d: ICONS[name].slice(isFilled ? 1 : 0) }));
   return svg;
+}
+
+export function link(text, onclick, sign) {
+  return h("button.link", { type: "button", onclick }, sign && icon(sign), text);
+}
+
+/** A button with a picture. */
+export function tool(sign, label, onclick) {
+  return h("button.tool", { type: "button", "aria-label": label, title: label, onclick }, icon(sign));
+}
+
+/** Words and what they stand for; pairs without a value are left out. */
+export function facts(pairs) {
+  const known = pairs.filter(([, value]) => value != null && value !== "");
+  return h("dl", known.map(([word, value]) => [h("dt", word), h("dd", String(value))]));
+}
+
+/** A table with `columns` such as `Took` or `Took.number`: a name and classes. */
+export function table(caption, columns, ...bodies) {
+  const heads = columns.map((column) => {
+    const [name, ...classes] = column.split(".");
+    return h(["th", ...classes].join("."), { scope: "col" }, name);
+  });
+  return h("table.rows", { data: { rows: "" } }, h("caption.unseen", caption), h("thead", h("tr", heads)), bodies);
+}
+
+/** A row that `open(row)` opens, by a click or by Enter. */
+export function row(open, ...cells) {
+  return h("tr.row", {
+    tabindex: "0", data: { row: "" },
+    onclick: (event) => event.target.closest("button, a") || open(event.currentTarget),
+    onkeydown: (event) => event.key === "Enter" && event.target === event.currentTarget && open(event.target),
+  }, cells);
 }
 
 const keys = new WeakMap();
@@ -87,6 +115,16 @@ export function keyed(parent, items, key, make, update) {
     if (node === place) place = place.nextElementSibling;
     else parent.insertBefore(node, place);
   }
+}
+
+const drawn = new WeakMap();
+
+/** Whether `value` is another than at the last call for `node`. */
+export function differs(node, value) {
+  const text = JSON.stringify(value);
+  if (drawn.get(node) === text) return false;
+  drawn.set(node, text);
+  return true;
 }
 
 const jobs = new Map();

@@ -1,23 +1,33 @@
 // The tail of the log: the latest events first, filtered by type, stream or trace, never more than fit.
 
 import { getJSON, latest, url } from "./api.js";
-import { eventDetail, payload } from "./details.js";
-import { byId, h, icon, inFrame, keyed, setText } from "./dom.js";
-import { clock, position, short, summary, when } from "./format.js";
-import { go, isLive, state } from "./state.js";
+import { byId, facts, h, inFrame, keyed, link, row, setText, table, tool } from "./dom.js";
+import { clock, moment, position, short, summary } from "./format.js";
+import { go, state } from "./state.js";
 
 const PAGE = 50;
 const MOST = 200;
+const LONGEST = 20000;
 
-/** `task.* stream:task-1 trace:0af7…` as the parameters of `/v1/events`. */
-export function selection(filter) {
-  const found = { type: [], stream: null, trace: null };
-  for (const word of (filter ?? "").split(/[\s,]+/).filter(Boolean)) {
-    const [name, ...rest] = word.split(":");
-    if (rest.length && (name === "stream" || name === "trace")) found[name] = rest.join(":");
-    else found.type.push(word);
-  }
-  return { type: found.type.join(",") || null, stream: found.stream, trace: found.trace };
+/** `task.* stream:task-1 trace:0af7` as the parameters of `/v1/events`. */
+export function selection() {
+  const words = (state.filter ?? "").split(/[\s,]+/).filter(Boolean);
+  const named = (name) => words.find((word) => word.startsWith(`${name}:`))?.slice(name.length + 1);
+  return { type: words.filter((word) => !word.includes(":")).join(","), stream: named("stream"), trace: named("trace") };
+}
+
+/** Everything that is known of one event. */
+export function eventDetail(event, actions) {
+  const { position: at, trace_id: trace } = event;
+  const text = JSON.stringify(event.payload ?? event.data, null, 2) ?? "";
+  return h("div",
+    facts([["Time", `${moment(event.time)} (${event.time})`], ["Stream", event.stream], ["Revision", event.revision],
+      ["Principal", event.principal], ["Trace", trace]]),
+    h("p.links", link(`The page as of ${position(at)}`, () => actions.at(at), "clock"),
+      trace && link("Trace", () => actions.openTrace(trace), "trace"),
+      link("Stream", () => actions.filter(`stream:${event.stream}`)),
+      h("a", { href: `/v1/events/${at}`, target: "_blank" }, "JSON")),
+    h("pre", { tabindex: "0" }, text.slice(0, LONGEST), text.length > LONGEST && `\n… ${text.length - LONGEST} more characters`));
 }
 
 export class EventTail {
@@ -25,156 +35,114 @@ export class EventTail {
   #events = [];
   #waiting = [];
   #next = null;
+  #to = null;
   #opened = new Set();
-  #body = byId("events-body");
   #list = byId("events-list");
+  #body = h("tbody");
   #filter = byId("filter");
-  #loader;
+  #timer = 0;
+
+  #loader = latest(
+    ({ from }, signal) => getJSON(url("/v1/events", { order: "desc", limit: PAGE, to: this.#to, from, ...selection() }), signal),
+    (page, { from }) => {
+      if (!from) this.#events = this.#waiting = [];
+      this.#next = page.next;
+      this.#take(page.events);
+    },
+    (error) => this.#say(`The events could not be read: ${error.message}.`));
 
   constructor(actions) {
     this.#actions = actions;
-    this.#loader = latest(
-      ({ to, from }, signal) => getJSON(url("/v1/events", { order: "desc", limit: PAGE, to, from, ...selection(state.filter) }), signal),
-      (page, { from }) => this.#loaded(page, from != null),
-      (error) => this.#say(`The events could not be read: ${error.message}`));
+    this.#list.prepend(table("The latest events, the newest first", ["Position", "Time", "Type", "What it says", "Trace"], this.#body));
     this.#filter.value = state.filter ?? "";
-    this.#filter.addEventListener("input", () => this.#filterSoon());
-    this.#filter.form.addEventListener("submit", (event) => {
+    this.#filter.oninput = () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#applyFilter(), 300);
+    };
+    this.#filter.form.onsubmit = (event) => {
       event.preventDefault();
       this.#applyFilter();
-    });
-    byId("older").addEventListener("click", () => this.#older());
-    byId("newer").addEventListener("click", () => this.#release());
+    };
+    byId("older").onclick = () => this.#loader.ask({ from: this.#next });
+    byId("newer").onclick = () => this.#take(this.#waiting);
   }
 
-  /** The latest events up to `position`; null for the end of the log. */
+  /** The latest events up to a position; null for the end of the log. */
   load(to) {
-    this.to = to;
-    this.#loader.ask({ to });
+    this.#to = to;
+    this.#loader.ask({});
   }
 
   filterChanged() {
     if (document.activeElement !== this.#filter) this.#filter.value = state.filter ?? "";
     this.#opened.clear();
-    this.load(this.to);
+    this.#loader.ask({}, true);
   }
 
-  /** What a live message says: events in order, and how many are left out. */
-  add({ events = [], skipped = 0, more = false }) {
-    const { stream, trace } = selection(state.filter);
+  /** What a live message says: events in order, and how many were left out before them. */
+  add({ events, skipped, more }) {
+    const { stream, trace } = selection();
     const mine = events.filter((one) => (!stream || one.stream === stream) && (!trace || one.trace_id === trace));
-    if (!mine.length) return;
-    if (skipped || more) mine[0] = { ...mine[0], gap: skipped || true };
+    if (mine.length && (skipped || more)) mine[0].gap = `${skipped || ""} more events came before this one`;
     this.#waiting = [...this.#waiting, ...mine].slice(-MOST);
-    if (this.#isHeld) this.#sayWaiting();
-    else this.#release();
-  }
-
-  /** Rows stay where they are while somebody reads them. */
-  get #isHeld() {
-    return this.#opened.size > 0 || this.#list.contains(document.activeElement);
-  }
-
-  #release() {
-    this.#take(this.#waiting);
-    this.#waiting = [];
-    this.#sayWaiting();
-  }
-
-  #sayWaiting() {
-    const count = this.#waiting.length;
-    byId("newer").hidden = count === 0;
-    setText(byId("newer"), `${count}${count === MOST ? " or more" : ""} new`);
-  }
-
-  #loaded(page, isMore) {
-    this.#next = page.next ?? null;
-    if (!isMore) {
-      this.#events = [];
-      this.#waiting = [];
-      this.#sayWaiting();
-    }
-    this.#take(page.events);
+    // Rows stay where they are while somebody reads them.
+    if (this.#opened.size || this.#list.contains(document.activeElement)) this.#sayWaiting();
+    else if (mine.length) this.#take(this.#waiting);
   }
 
   #take(events) {
-    const known = new Map(this.#events.map((one) => [one.position, one]));
-    for (const one of events) known.set(one.position, one);
+    const known = new Map([...this.#events, ...events].map((one) => [one.position, one]));
     const sorted = [...known.values()].sort((a, b) => b.position - a.position);
-    if (sorted.length > MOST) this.#next = sorted[MOST - 1].position;
     this.#events = sorted.slice(0, MOST);
+    this.#waiting = [];
     inFrame(this, () => this.#draw());
   }
 
   #draw() {
-    this.#list.classList.toggle("bare", this.#events.length === 0);
-    keyed(this.#body, this.#rows(), (row) => row.key, (row) => row.make());
     const count = this.#events.length;
+    const rows = this.#events.flatMap((event) => [
+      { key: event.position, make: () => this.#row(event) },
+      this.#opened.has(event.position) && { key: `${event.position} open`, make: () => under(eventDetail(event, this.#actions)) },
+      event.gap && { key: `${event.position} gap`, make: () => under(h("small", event.gap)) },
+    ]).filter(Boolean);
+    keyed(this.#body, rows, (one) => one.key, (one) => one.make());
     this.#say(count ? "" : state.filter ? "No event of this kind up to here. Try a wider filter, such as task.*" : "No event yet.");
+    this.#sayWaiting();
     byId("older").hidden = !this.#next || count >= MOST;
-    setText(byId("events-count"), count >= MOST ? `the latest ${MOST}` : count ? `${count}` : "");
+    setText(byId("events-count"), count >= MOST ? `the latest ${MOST}` : String(count));
   }
 
   #say(text) {
-    const node = byId("events-empty");
-    node.hidden = !text;
-    setText(node, text);
+    setText(byId("events-empty"), text);
+    byId("events-empty").hidden = !text;
   }
 
-  #rows() {
-    const rows = [];
-    for (const event of this.#events) {
-      rows.push({ key: event.position, make: () => this.#row(event) });
-      if (this.#opened.has(event.position)) rows.push({ key: `${event.position} open`, make: () => this.#more(event) });
-      if (event.gap) rows.push({ key: `${event.position} gap`, make: () => gapRow(event.gap) });
-    }
-    return rows;
+  #sayWaiting() {
+    byId("newer").hidden = !this.#waiting.length;
+    setText(byId("newer"), `${this.#waiting.length} new`);
   }
 
   #row(event) {
-    const toggle = () => {
-      const isOpen = !this.#opened.delete(event.position) && Boolean(this.#opened.add(event.position));
-      node.setAttribute("aria-expanded", String(isOpen));
+    const toggle = (node) => {
+      if (!this.#opened.delete(event.position)) this.#opened.add(event.position);
+      node.ariaExpanded = String(this.#opened.has(event.position));
       inFrame(this, () => this.#draw());
     };
-    const trace = event.trace_id && h("button", {
-      type: "button", class: "tool", "aria-label": `Trace ${short(event.trace_id)}`, title: "Open its trace",
-      on: { click: () => this.#actions.openTrace(event.trace_id) },
-    }, icon("trace"));
-    const node = h("tr", {
-      class: "row", tabindex: "0", "aria-expanded": String(this.#opened.has(event.position)), data: { row: "", position: event.position },
-      on: {
-        click: (click) => click.target.closest("button, a") || toggle(),
-        keydown: (press) => press.key === "Enter" && press.target === node && toggle(),
-      },
-    },
-    h("td", { class: "number" }, position(event.position)),
-    h("td", { title: event.time }, isLive() ? clock(event.time) : when(event.time, Date.now())),
-    h("td", {}, h("span", { class: "type", data: { family: event.type.split(".")[0], bad: /failed|fired/.test(event.type) ? "" : undefined } }, event.type)),
-    h("td", { class: "payload" }, summary(payload(event))),
-    h("td", { class: "end" }, trace));
-    return node;
-  }
-
-  #more(event) {
-    return h("tr", { class: "more" }, h("td", { colspan: "5" }, eventDetail(event, this.#actions)));
-  }
-
-  #older() {
-    if (this.#next) this.#loader.ask({ to: this.to, from: this.#next });
-  }
-
-  #filterSoon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#applyFilter(), 300);
+    const family = /failed|fired/.test(event.type) ? "bad" : event.type.split(".")[0];
+    const trace = event.trace_id;
+    return row(toggle,
+      h("td", position(event.position)),
+      h("td", { title: event.time }, clock(event.time)),
+      h("td.type", { data: { family } }, event.type),
+      h("td.payload", summary(event.payload ?? event.data)),
+      h("td.end", trace && tool("trace", `Trace ${short(trace)}`, () => this.#actions.openTrace(trace))));
   }
 
   #applyFilter() {
-    clearTimeout(this.timer);
-    go({ filter: this.#filter.value.trim() || null }, { replace: state.filter != null && this.#filter.value.trim() !== "" });
+    clearTimeout(this.#timer);
+    const filter = this.#filter.value.trim() || null;
+    go({ filter }, { replace: Boolean(filter && state.filter) });
   }
 }
 
-function gapRow(gap) {
-  return h("tr", { class: "gap" }, h("td", { colspan: "5" }, gap === true ? "more events than fit here" : `${gap} more events`));
-}
+const under = (node) => h("tr.more", h("td", { colspan: "5" }, node));

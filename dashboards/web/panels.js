@@ -1,13 +1,14 @@
 // The grid of panels: a frame for each, a body by its type, and only what changed is drawn anew.
 
-import { h, icon, inFrame, keyed, setText } from "./dom.js";
+import { follow } from "./crosshair.js";
+import { differs, h, icon, inFrame, keyed, link, setText, table, tool } from "./dom.js";
 import { cell, heading, parts, position } from "./format.js";
 import { HeartbeatBody } from "./heartbeat.js";
-import { listBody } from "./lists.js";
+import { alertBody, errorText, taskBody } from "./lists.js";
 import { drawSparkline } from "./plot.js";
 import { SeriesBody } from "./series.js";
 import { go, state } from "./state.js";
-import { level, palette } from "./theme.js";
+import { color, level } from "./theme.js";
 
 /** A body has `node` and `update(data)`, and may have `redraw`, `showTable`, `remove` and a `mark` beside the title. */
 const BODIES = {
@@ -17,8 +18,9 @@ const BODIES = {
   table: tableBody,
   list: listBody,
 };
+const WIDTH = 24;
 
-/** Shows a dashboard in `grid`. `tools` is handed to the bodies: actions, marks, now. */
+/** Shows a dashboard in `grid`; `tools` (actions, marks) is handed to the bodies. */
 export class Panels {
   #grid;
   #tools;
@@ -31,154 +33,126 @@ export class Panels {
   }
 
   /** The whole dashboard: frames come and go, data is drawn where it differs. */
-  show(dashboard) {
-    if (dashboard.name !== this.#name) this.#clear();
-    this.#name = dashboard.name;
-    const panels = [...dashboard.panels].sort((a, b) => a.grid.y - b.grid.y || a.grid.x - b.grid.x);
-    const rows = Math.max(1, ...panels.map((one) => one.grid.y + one.grid.h));
-    this.#grid.style.setProperty("--rows", rows);
-    keyed(this.#grid, panels, (panel) => `${panel.id} ${panel.type}`, (panel) => this.#make(panel));
-    for (const [id, view] of this.#views) if (!panels.some((one) => one.id === id)) this.#drop(id, view);
+  show({ name, panels }) {
+    if (name !== this.#name) this.#keep([]);
+    this.#name = name;
+    this.#keep(panels);
+    const sorted = [...panels].sort((a, b) => a.grid.y - b.grid.y || a.grid.x - b.grid.x);
+    this.#grid.style.setProperty("--rows", Math.max(1, ...panels.map((one) => one.grid.y + one.grid.h)));
+    keyed(this.#grid, sorted, (panel) => panel.id, (panel) => this.#make(panel));
     this.update(panels);
     this.focus();
   }
 
   /** `[{id, data, error}]`, as a live message has them. */
   update(panels) {
-    for (const { id, data, error } of panels) {
+    for (const { id, data, error = null } of panels) {
       const view = this.#views.get(id);
-      if (!view) continue;
-      const text = JSON.stringify([data, error ?? null]);
-      if (text === view.text) continue;
-      view.text = text;
-      this.#draw(view, data, error ?? data?.error);
+      if (!view || !differs(view.node, [data, error])) continue;
+      view.error.hidden = !error;
+      view.body.node.hidden = Boolean(error);
+      if (error) setText(view.error.lastChild, `This panel could not be drawn: ${error.message ?? error}`);
+      else view.body.update(data);
     }
   }
 
-  /** The data of every panel has to be drawn again in other colours, or with other marks. */
+  /** In other colours, with other marks, or with another task open. */
   redraw() {
     for (const view of this.#views.values()) view.body.redraw?.();
   }
 
   /** Shows only the panel that the address names. */
   focus() {
-    const known = this.#views.get(state.panel);
-    this.#grid.classList.toggle("has-focus", Boolean(known));
+    this.#grid.classList.toggle("has-focus", this.#views.has(state.panel));
     for (const [id, view] of this.#views) {
-      view.node.classList.toggle("focused", view === known);
-      view.grow.setAttribute("aria-pressed", String(id === state.panel));
+      view.node.classList.toggle("focused", id === state.panel);
+      view.grow.ariaPressed = String(id === state.panel);
     }
   }
 
-  #draw(view, data, error) {
-    view.error.hidden = !error;
-    view.body.node.hidden = Boolean(error);
-    if (error) setText(view.error.lastElementChild, `This panel could not be drawn: ${error.message ?? error}`);
-    else view.body.update(data);
+  #keep(panels) {
+    for (const [id, view] of this.#views) {
+      if (panels.some((one) => one.id === id)) continue;
+      view.body.remove?.();
+      view.node.remove();
+      this.#views.delete(id);
+    }
   }
 
   #make(panel) {
-    const body = (BODIES[panel.type] ?? tableBody)(panel, this.#tools);
+    const body = BODIES[panel.type](panel, this.#tools);
     const title = h("h2", { id: `t-${panel.id}`, title: panel.description }, panel.title);
-    const grow = this.#button("grow", `${panel.title} alone`, () => go({ panel: state.panel === panel.id ? null : panel.id }));
-    const table = body.showTable && this.#button("table", `${panel.title} as a table`, (button) => {
-      const isTable = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", String(isTable));
-      body.showTable(isTable);
+    const grow = tool("grow", `${panel.title} alone`, () => go({ panel: state.panel === panel.id ? null : panel.id }));
+    const asTable = body.showTable && tool("table", `${panel.title} as a table`, () => {
+      asTable.ariaPressed = String(asTable.ariaPressed !== "true");
+      body.showTable(asTable.ariaPressed === "true");
     });
-    const error = h("p", { class: "failure", hidden: true }, icon("warn"), h("span"));
+    const error = h("p.failure", { hidden: true }, icon("warn"), h("span"));
+    const about = h("footer", panel.description, (panel.expr ?? []).map((text) => h("code", text)));
     const { x, y, w, h: high } = panel.grid;
-    const node = h("section", {
-      class: `panel ${panel.type}`, id: `p-${panel.id}`, "aria-labelledby": `t-${panel.id}`, data: { id: panel.id },
-      style: { "--x": x + 1, "--y": y + 1, "--w": w, "--h": high, "--medium": Math.min(24, w < 8 ? 8 : w < 12 ? 12 : 24) },
-    }, h("header", {}, title, body.mark, h("span", { class: "tools" }, table, grow)), body.node, error, about(panel));
-    this.#views.set(panel.id, { node, body, error, grow, text: null });
+    const medium = w < WIDTH / 3 ? WIDTH / 3 : w < WIDTH / 2 ? WIDTH / 2 : WIDTH;
+    const node = h(`section.panel.${panel.type}`, {
+      id: `p-${panel.id}`, "aria-labelledby": `t-${panel.id}`,
+      style: { "--x": x + 1, "--y": y + 1, "--w": w, "--h": high, "--medium": medium },
+    }, h("header", title, body.mark, h("span.tools", asTable, grow)), body.node, error, about);
+    this.#views.set(panel.id, { node, body, error, grow });
     return node;
   }
-
-  #button(name, label, action) {
-    const button = h("button", { type: "button", class: "tool", "aria-label": label, "aria-pressed": "false", title: label }, icon(name));
-    button.addEventListener("click", () => action(button));
-    return button;
-  }
-
-  #drop(id, view) {
-    view.body.remove?.();
-    this.#views.delete(id);
-  }
-
-  #clear() {
-    for (const [id, view] of this.#views) this.#drop(id, view);
-    this.#grid.replaceChildren();
-  }
-}
-
-/** What stands under a panel that is shown alone. */
-function about(panel) {
-  const lines = (panel.expr ?? []).map((text) => h("code", {}, text));
-  return h("footer", { class: "about" }, panel.description && h("p", {}, panel.description), lines);
 }
 
 /** A big number, its level as a sign and a word, and how it came about. */
 function statBody(panel) {
-  const figure = h("span");
-  const unit = h("small");
-  const number = h("data", { class: "figure" }, figure, unit);
-  const canvas = h("canvas", { class: "spark", "aria-hidden": "true", hidden: true });
-  const mark = h("span", { class: "mark", role: "img", hidden: true });
+  const number = h("data.figure", h("span"), h("small"));
+  const canvas = h("canvas.spark", { "aria-hidden": "true" });
+  const mark = h("span.mark");
+  const node = h("div.body", number, canvas);
   let points = null;
   let reached = null;
-  const redraw = () => inFrame(canvas, () => points && drawSparkline(canvas, points, palette()[reached?.color ?? "accent"]));
-  const observer = new ResizeObserver(redraw);
-  observer.observe(canvas);
+  const redraw = () => inFrame(canvas, () => points && drawSparkline(canvas, points, color(reached?.color ?? "accent")));
 
+  const update = ({ value, points: shown }) => {
+    const [text, unit] = parts(value, panel.unit);
+    setText(number.firstChild, text);
+    setText(number.lastChild, unit);
+    number.value = value ?? "";
+    number.title = value == null ? "No samples" : `${value} ${panel.unit ?? ""}`;
+    reached = level(value, panel.thresholds);
+    node.dataset.level = mark.dataset.level = reached?.color ?? "";
+    if (differs(mark, reached)) mark.replaceChildren(...(reached ? [icon(reached.sign), h("span", reached.word)] : []));
+    points = shown?.some((one) => one != null) ? shown : null;
+    canvas.hidden = !points;
+    redraw();
+  };
+  return { node, mark, redraw, update, remove: follow(canvas, redraw) };
+}
+
+/** Rows and columns as they are; a position leads to its event. */
+function tableBody(panel, { actions }) {
+  const node = h("div.body.scroll", { tabindex: "0", role: "region", "aria-labelledby": `t-${panel.id}` });
+  const content = (value, column) => {
+    if (column === "position" && value) return link(position(value), () => actions.openEvent(value));
+    return column === "error" && value ? errorText(value) : cell(value, column);
+  };
   return {
-    node: h("div", { class: "body" }, number, canvas),
-    mark,
-    redraw,
-    remove: () => observer.disconnect(),
-    update(data) {
-      const [text, suffix] = parts(data.value, panel.unit);
-      setText(figure, text);
-      setText(unit, suffix);
-      number.value = data.value ?? "";
-      number.title = data.value == null ? "No samples" : `${data.value} ${panel.unit ?? ""}`;
-      reached = level(data.value, panel.thresholds);
-      this.node.dataset.level = reached?.color ?? "";
-      mark.hidden = !reached;
-      if (reached && mark.ariaLabel !== reached.word) {
-        mark.ariaLabel = reached.word;
-        mark.dataset.level = reached.color;
-        mark.replaceChildren(icon(reached.icon), h("span", {}, reached.color === "good" ? "" : reached.word));
-      }
-      points = data.points?.some((one) => one != null) ? data.points : null;
-      canvas.hidden = !points;
-      redraw();
+    node,
+    update({ columns, rows }) {
+      const isNumber = (index) => rows.every((row) => row[index] == null || typeof row[index] === "number");
+      const kinds = columns.map((name, index) => (isNumber(index) && name !== "position" ? ".number" : ""));
+      const lines = rows.map((row) => h("tr", row.map((value, index) => h(`td${kinds[index]}`, content(value, columns[index])))));
+      const heads = columns.map((name, index) => heading(name).replaceAll(".", " ") + kinds[index]);
+      node.replaceChildren(rows.length ? table(panel.title, heads, h("tbody", lines)) : h("p.empty", "Nothing to list yet."));
     },
   };
 }
 
-/** Rows and columns as they are. */
-function tableBody(panel, { actions }) {
-  const head = h("tr");
-  const body = h("tbody");
-  const empty = h("p", { class: "empty", hidden: true }, "Nothing to list yet.");
-  const table = h("table", {}, h("caption", { class: "unseen" }, panel.title), h("thead", {}, head), body);
-
-  const content = (value, column) =>
-    column === "position" && value != null
-      ? h("button", { type: "button", class: "link", on: { click: () => actions.openEvent(value) } }, position(value))
-      : cell(value, column);
-  const one = (value, column) => h("td", { class: typeof value === "number" && "number" }, content(value, column));
-
-  return {
-    node: h("div", { class: "body scroll", tabindex: "0", role: "region", "aria-labelledby": `t-${panel.id}` }, table, empty),
-    update({ columns = [], rows = [] }) {
-      const isNumber = columns.map((_, index) => rows.length > 0 && rows.every((row) => row[index] == null || typeof row[index] === "number"));
-      head.replaceChildren(...columns.map((name, index) => h("th", { scope: "col", class: isNumber[index] && "number" }, heading(name))));
-      body.replaceChildren(...rows.map((row) => h("tr", {}, row.map((value, index) => one(value, columns[index])))));
-      empty.hidden = rows.length > 0;
-      table.hidden = rows.length === 0;
-    },
+/** Lists that nothing else is known of are tables of what they hold. */
+function listBody(panel, tools) {
+  if (/^tasks\.(latest|unfinished)/.test(panel.source)) return taskBody(panel, tools);
+  if (panel.source?.startsWith("alerts")) return alertBody(panel, tools);
+  const body = tableBody(panel, tools);
+  const update = ({ items }) => {
+    const columns = [...new Set(items.flatMap(Object.keys))].filter((name) => items.some((one) => one[name] != null));
+    body.update({ columns: columns.slice(0, 8), rows: items.map((one) => columns.slice(0, 8).map((name) => one[name])) });
   };
+  return { node: body.node, update };
 }

@@ -1,78 +1,71 @@
-// Dark and light, and the colours that canvases draw with.
-
-import { state, go } from "./state.js";
+// Dark and light, the colours that canvases draw with, and the levels that a value can reach.
 
 const KEY = "moneyprinter.theme";
-const ORDER = ["auto", "dark", "light"];
-const NAMES = [
-  "text", "soft", "faint", "line", "panel", "raised", "accent", "good", "caution", "warn", "bad", "past",
-  "series-1", "series-2", "series-3", "series-4", "series-5", "series-6", "series-7",
-];
+const THEMES = ["auto", "dark", "light"];
 
 /** Grafana's names of colours in thresholds: ours, with the sign and the word that say the same. */
 export const LEVELS = {
-  green: { color: "good", icon: "check", word: "good" },
-  blue: { color: "accent", icon: "note", word: "notice" },
-  yellow: { color: "caution", icon: "note", word: "caution" },
-  orange: { color: "warn", icon: "warn", word: "warning" },
-  red: { color: "bad", icon: "stop", word: "critical" },
+  green: { color: "good", sign: "check", word: "good" },
+  blue: { color: "accent", sign: "note", word: "notice" },
+  yellow: { color: "caution", sign: "note", word: "caution" },
+  orange: { color: "warn", sign: "warn", word: "warning" },
+  red: { color: "bad", sign: "stop", word: "critical" },
 };
 
-let cached = null;
 const listeners = [];
-
-/** The colours in force, by name, and the page's font. */
-export function palette() {
-  if (cached) return cached;
-  const style = getComputedStyle(document.documentElement);
-  cached = { font: style.getPropertyValue("--font").trim(), scale: parseFloat(style.fontSize) / 16 };
-  for (const name of NAMES) cached[name] = style.getPropertyValue(`--${name}`).trim();
-  return cached;
-}
-
-export function onTheme(listener) {
-  listeners.push(listener);
-}
-
-export function current() {
-  const wanted = state.theme ?? stored();
-  return ORDER.includes(wanted) ? wanted : "auto";
-}
+let colors = null;
+let theme = stored() ?? "auto";
 
 function stored() {
   try {
-    return localStorage.getItem(KEY);
+    return THEMES.find((one) => one === localStorage.getItem(KEY));
   } catch {
-    return null;
+    return null; // A browser that remembers nothing follows the system.
   }
 }
 
-export function applyTheme() {
-  document.documentElement.dataset.theme = current();
-  cached = null;
-  for (const listener of listeners) listener(current());
+/** Calls `listener` now and whenever the colours change. */
+export function onTheme(listener) {
+  listeners.push(listener);
+  listener(theme);
 }
 
-/** The next of auto, dark and light, remembered by this browser. */
+function apply() {
+  document.documentElement.dataset.theme = theme;
+  colors = null;
+  for (const listener of listeners) listener(theme);
+}
+
 export function nextTheme() {
-  const next = ORDER[(ORDER.indexOf(current()) + 1) % ORDER.length];
+  theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
   try {
-    localStorage.setItem(KEY, next);
+    localStorage.setItem(KEY, theme);
   } catch {
-    // A browser that remembers nothing still changes.
+    // It changes all the same.
   }
-  if (state.theme) go({ theme: next }, { replace: true });
-  applyTheme();
-  return next;
+  apply();
 }
 
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
-addEventListener("resize", () => (cached = null));
+/** A colour of the style sheet by its name, as canvases take it. */
+export function color(name) {
+  colors ??= new Map();
+  if (!colors.has(name)) {
+    const probe = document.body;
+    probe.style.setProperty("outline-color", `var(--${name})`);
+    colors.set(name, getComputedStyle(probe).outlineColor);
+    probe.style.removeProperty("outline-color");
+  }
+  return colors.get(name);
+}
+
+/** Pixels of `size` px at the page's scale, which grows on a wall. */
+export const scale = (size) => (size * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
 
 /** The level that a value has reached; null where a panel has only one. */
-export function level(value, thresholds) {
-  if (value == null || !thresholds || thresholds.length < 2) return null;
-  let reached = thresholds[0];
-  for (const one of thresholds) if (one.value == null || value >= one.value) reached = one;
-  return LEVELS[reached.color] ?? null;
+export function level(value, thresholds = []) {
+  if (value == null || thresholds.length < 2) return null;
+  return LEVELS[thresholds.findLast((one) => one.value == null || value >= one.value)?.color] ?? null;
 }
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
+apply();
