@@ -2,19 +2,18 @@
 
 /** An error with a `status`, 0 where the service does not answer at all. */
 export async function getJSON(path, signal) {
-  const fail = (status, message) => Object.assign(new Error(message), { status });
-  const answer = await fetch(path, { signal }).catch((error) => {
-    throw error.name === "AbortError" ? error : fail(0, "the service does not answer");
-  });
-  if (answer.ok) return answer.json();
-  const body = await answer.json().catch(() => ({}));
-  throw fail(answer.status, body.error?.message ?? body.detail ?? body.message ?? body.error ?? `status ${answer.status}`);
+	const fail = (status, message) => Object.assign(new Error(message), { status });
+	const answer = await fetch(path, { signal }).catch((error) => {
+		throw error.name === "AbortError" ? error : fail(0, "It does not answer");
+	});
+	if (answer.ok) return answer.json();
+	const body = await answer.json().catch(() => ({}));
+	throw fail(answer.status, body.error?.message ?? body.detail ?? body.message ?? body.error ?? `status ${answer.status}`);
 }
 
-/** `/path?name=value`, without the names that have no value. */
 export function url(path, query) {
-  const pairs = Object.entries(query).filter(([, value]) => value != null && value !== "");
-  return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
+	const pairs = Object.entries(query).filter(([, value]) => value != null && value !== "");
+	return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
 }
 
 /**
@@ -22,37 +21,37 @@ export function url(path, query) {
  * flight. So a drag asks as fast as answers come, and ends with the last.
  */
 export function latest(question, done, failed) {
-  let flight = null;
-  let next = null;
+	let flight = null;
+	let next = null;
 
-  async function run(wanted) {
-    const mine = (flight = new AbortController());
-    next = null;
-    try {
-      const answer = await question(wanted, mine.signal);
-      if (flight === mine) done(answer, wanted);
-    } catch (error) {
-      if (flight === mine) failed(error);
-    }
-    if (flight !== mine) return;
-    flight = null;
-    if (next) run(next.wanted);
-  }
+	async function run(wanted) {
+		const mine = (flight = new AbortController());
+		next = null;
+		try {
+			const answer = await question(wanted, mine.signal);
+			if (flight === mine) done(answer, wanted);
+		} catch (error) {
+			if (flight === mine) failed(error);
+		}
+		if (flight !== mine) return;
+		flight = null;
+		if (next) run(next.wanted);
+	}
 
-  return {
-    ask(wanted, now = false) {
-      if (flight && !now) next = { wanted };
-      else {
-        flight?.abort();
-        run(wanted);
-      }
-    },
-    stop() {
-      flight?.abort();
-      flight = next = null;
-    },
-    get isBusy() {
-      return next != null;
-    },
-  };
+	return {
+		ask(wanted, now = false) {
+			if (flight && !now) next = { wanted };
+			else {
+				flight?.abort();
+				run(wanted);
+			}
+		},
+		stop() {
+			flight?.abort();
+			flight = next = null;
+		},
+		get isBusy() {
+			return next != null;
+		},
+	};
 }

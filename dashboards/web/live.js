@@ -7,59 +7,59 @@ const HIDDEN_SECONDS = 60;
 
 /** `handlers`: dashboard, panels, events (each with its data), status(connecting, live, reconnecting or full). */
 export class Live {
-  #handlers;
-  #source = null;
-  #path = null;
-  #failures = 0;
-  #timer = 0;
+	#handlers;
+	#source = null;
+	#path = null;
+	#failures = 0;
+	#timer = 0;
 
-  constructor(handlers) {
-    this.#handlers = handlers;
-    document.addEventListener("visibilitychange", () => {
-      clearTimeout(this.hiding);
-      if (document.hidden) this.hiding = setTimeout(() => this.#disconnect(), HIDDEN_SECONDS * 1000);
-      else if (this.#path && !this.#source) this.#connect();
-    });
-  }
+	constructor(handlers) {
+		this.#handlers = handlers;
+		document.addEventListener("visibilitychange", () => {
+			clearTimeout(this.hiding);
+			if (document.hidden) this.hiding = setTimeout(() => this.#disconnect(), HIDDEN_SECONDS * 1000);
+			else if (this.#path && !this.#source) this.#connect();
+		});
+	}
 
-  open(path) {
-    if (this.#path === path) return;
-    this.#path = path;
-    this.#failures = 0;
-    this.#connect();
-  }
+	open(path) {
+		if (this.#path === path) return;
+		this.#path = path;
+		this.#failures = 0;
+		this.#connect();
+	}
 
-  close() {
-    this.#path = null;
-    this.#disconnect();
-  }
+	close() {
+		this.#path = null;
+		this.#disconnect();
+	}
 
-  #connect() {
-    this.#disconnect();
-    this.#handlers.status(this.#failures ? "reconnecting" : "connecting");
-    const source = (this.#source = new EventSource(this.#path));
-    const on = (name, listener) => source.addEventListener(name, listener);
-    on("open", () => {
-      this.#failures = 0;
-      this.#handlers.status("live");
-    });
-    for (const name of ["dashboard", "panels", "events"]) {
-      on(name, (message) => this.#handlers[name](JSON.parse(message.data)));
-    }
-    on("full", () => this.#again("full", FULL_SECONDS));
-    // The browser's own retry gives up at some answers and knows no bound, so it is done here.
-    on("error", () => this.#again("reconnecting", RETRY_SECONDS[Math.min(this.#failures++, RETRY_SECONDS.length - 1)]));
-  }
+	#connect() {
+		this.#disconnect();
+		this.#handlers.status(this.#failures ? "reconnecting" : "connecting");
+		const source = (this.#source = new EventSource(this.#path));
+		const on = (name, listener) => source.addEventListener(name, listener);
+		on("open", () => {
+			this.#failures = 0;
+			this.#handlers.status("live");
+		});
+		for (const name of ["dashboard", "panels", "events"]) {
+			on(name, (message) => this.#handlers[name](JSON.parse(message.data)));
+		}
+		on("full", () => this.#again("full", FULL_SECONDS));
+		// The browser's own retry gives up at some answers and knows no bound, so it is done here.
+		on("error", () => this.#again("reconnecting", RETRY_SECONDS[Math.min(this.#failures++, RETRY_SECONDS.length - 1)]));
+	}
 
-  #again(status, seconds) {
-    this.#disconnect();
-    this.#handlers.status(status, seconds);
-    this.#timer = setTimeout(() => this.#connect(), seconds * 1000);
-  }
+	#again(status, seconds) {
+		this.#disconnect();
+		this.#handlers.status(status, seconds);
+		this.#timer = setTimeout(() => this.#connect(), seconds * 1000);
+	}
 
-  #disconnect() {
-    clearTimeout(this.#timer);
-    this.#source?.close();
-    this.#source = null;
-  }
+	#disconnect() {
+		clearTimeout(this.#timer);
+		this.#source?.close();
+		this.#source = null;
+	}
 }

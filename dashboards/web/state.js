@@ -1,45 +1,43 @@
 // What the page shows, kept in its address so that every view can be linked to, and gone back to.
 
-const NAMES = ["dashboard", "at", "from", "to", "filter", "trace", "traces", "task", "event", "panel", "wall"];
+const NAMES = ["dashboard", "at", "from", "to", "filter", "trace", "traces", "task", "event", "panel", "theme", "wall"];
 const listeners = [];
 
 /** Texts or null, by name; change it only with `go`. */
 export const state = read();
 
 function read() {
-  const query = new URLSearchParams(location.search);
-  return Object.fromEntries(NAMES.map((name) => [name, query.get(name) || null]));
+	const query = new URLSearchParams(location.search);
+	return Object.fromEntries(NAMES.map((name) => [name, query.get(name) || null]));
 }
 
-/** The address of the state with `changes`. */
 export function address(changes) {
-  const wanted = Object.entries({ ...state, ...changes }).filter(([, value]) => value);
-  return wanted.length ? `${location.pathname}?${new URLSearchParams(wanted)}` : location.pathname;
+	const wanted = Object.entries({ ...state, ...changes }).filter(([, value]) => value);
+	return wanted.length ? `${location.pathname}?${new URLSearchParams(wanted)}` : location.pathname;
 }
 
 /** Goes on with `changes`; with `replace` the history keeps one entry, as while the slider is dragged. */
 export function go(changes, { replace = false } = {}) {
-  const before = { ...state };
-  const path = address(changes);
-  Object.assign(state, changes);
-  if (tell(before)) history[replace ? "replaceState" : "pushState"](null, "", path);
+	const before = { ...state };
+	const path = address(changes);
+	Object.assign(state, changes);
+	if (tell(before)) history[replace ? "replaceState" : "pushState"](null, "", path);
 }
 
-/** Calls `listener` with the set of names whenever some change. */
 export function onChange(listener) {
-  listeners.push(listener);
+	listeners.push(listener);
 }
 
 function tell(before) {
-  const changed = new Set(NAMES.filter((name) => state[name] !== before[name]));
-  if (changed.size) for (const listener of listeners) listener(changed);
-  return changed.size > 0;
+	const changed = new Set(NAMES.filter((name) => state[name] !== before[name]));
+	if (changed.size) for (const listener of listeners) listener(changed);
+	return changed.size > 0;
 }
 
 addEventListener("popstate", () => {
-  const before = { ...state };
-  Object.assign(state, read());
-  tell(before);
+	const before = { ...state };
+	Object.assign(state, read());
+	tell(before);
 });
 
 export const isLive = () => state.at == null;
