@@ -126,6 +126,11 @@ public struct HTTPService: Service {
         AlertRoutes(host: parts.host).add(to: router)
         ServiceRoutes(host: parts.host).add(to: router)
         TimelineRoute(host: parts.host).add(to: router)
+        ReplayRoute(log: parts.log).add(to: router)
+        StateRoutes(
+            log: parts.log, host: parts.host, series: parts.series, queries: QueryDesk(threads: 1, limit: 16),
+            options: settings.queries
+        ).add(to: router)
         DashboardRoutes(desk: dashboardDesk, folders: parts.dashboards).add(to: router)
         LiveRoute(feeds: feeds) { parts.dashboards.current[$0] != nil }.add(to: router)
         PageRoutes(folder: settings.pageFolder).add(to: router)

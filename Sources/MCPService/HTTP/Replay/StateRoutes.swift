@@ -1,0 +1,93 @@
+import EventStore
+import Hummingbird
+import Projections
+import PromQL
+
+/// Read models then and now, the first position at which something holds, and what sets failing calls apart.
+///
+/// `GET /v1/projections`, `/v1/projections/{name}?at=`, `/v1/replay/diff?from=&to=&projection=`,
+/// `/v1/replay/bisect?expr=&from=&to=` and `/v1/events/compare?tool=`.
+struct StateRoutes: Sendable {
+    let log: any EventLog
+    let host: ProjectionHost
+    let series: SeriesHost
+    let queries: QueryDesk
+    let options: QueryOptions
+
+    func add(to router: Router<ServiceContext>) {
+        router.get("v1/projections") { _, _ in list() }
+        router.get("v1/projections/:name") { call, context in
+            await HTTPAnswer.reading { try await state(context.parameters.get("name") ?? "", Query(call)) }
+        }
+        router.get("v1/replay/diff") { call, _ in await HTTPAnswer.reading { try await difference(Query(call)) } }
+        router.get("v1/replay/bisect") { call, _ in await HTTPAnswer.reading { try await bisect(Query(call)) } }
+        router.get("v1/events/compare") { call, _ in await HTTPAnswer.reading { try await compare(Query(call)) } }
+    }
+
+    private func list() -> HTTPAnswer {
+        let models = host.models
+        return .json([
+            "position": .int(Int(models.position.value)), "head": .int(Int(log.head.value)),
+            "lag": .int(Int(log.head.value) - Int(models.position.value)), "projections": models.catalogue,
+        ])
+    }
+
+    private func state(_ name: String, _ query: Query) async throws -> HTTPAnswer {
+        let models = try await PastView(host: host).models(query)
+        guard let state = models.state(of: name) else {
+            return .problem(.notFound, "there is no projection '\(name.prefix(64))'")
+        }
+        return .json(state)
+    }
+
+    private func difference(_ query: Query) async throws -> HTTPAnswer {
+        let (from, to) = try range(query)
+        let name = query.text("projection")
+        guard let before = try await host.models(asOf: from).state(of: name),
+            let after = try await host.models(asOf: to).state(of: name)
+        else { throw ParameterError("projection", "there is no projection '\(name ?? "")'") }
+        let changes = JSONDifference(before["projections"] ?? .null, after["projections"] ?? .null)
+        let head: JSONObject = ["from": .int(Int(from.value)), "to": .int(Int(to.value))]
+        return .json(.object(head.merging(changes.json.object ?? [:])))
+    }
+
+    private func bisect(_ query: Query) async throws -> HTTPAnswer {
+        guard let expression = query.text("expr"), !expression.isEmpty else {
+            throw ParameterError("expr", "'expr' is missing: an expression in PromQL that gives a series where it holds")
+        }
+        let (from, to) = try range(query)
+        let bisection = Bisection(log: log, series: series, options: options)
+        do {
+            let found = try await queries.run { try await bisection.first(expression, from: from, to: to) }
+            return .json(["found": found?.json ?? .null])
+        } catch let error as ParseError {
+            throw ParameterError("expr", "'expr': \(error)")
+        } catch let error as QueryError {
+            throw ParameterError("expr", "'expr': \(error)")
+        }
+    }
+
+    private func compare(_ query: Query) async throws -> HTTPAnswer {
+        let selection = try EventRoutes.selection(query)
+        let top = try query.int("limit", in: 1...200) ?? 20
+        return .json(try await CallComparison(log: log).compare(tool: query.text("tool"), in: selection, top: top))
+    }
+
+    /// From the first position to the last where the call names none.
+    private func range(_ query: Query) throws(ParameterError) -> (from: Position, to: Position) {
+        let head = Int(log.head.value)
+        let from = try query.int("from", in: 0...max(0, head)) ?? 0
+        let to = try query.int("to", in: 0...max(0, head)) ?? head
+        guard from <= to else { throw ParameterError("from", "'from' must not lie after 'to'") }
+        return (Position(UInt64(from)), Position(UInt64(to)))
+    }
+}
+
+extension Bisection.Found {
+    fileprivate var json: JSON {
+        [
+            "position": .int(Int(position.value)), "time": .string(time.iso8601), "value": .double(value),
+            "labels": .string(labels),
+        ]
+    }
+}
