@@ -167,17 +167,17 @@ function showChrome() {
 	classList.toggle("wall", Boolean(state.wall));
 	byId("to-live").hidden = !isPast;
 	byId("forward").disabled = !isPast;
-	byId("theme").title = byId("theme").ariaLabel = `Theme: ${applyTheme()}`;
+	byId("theme").title = `Theme: ${applyTheme()}`;
 	const pause = byId("pause");
 	pause.replaceChildren(icon(isPast ? "play" : "pause"));
-	pause.title = pause.ariaLabel = isPast ? "Back to live (space)" : "Pause (space)";
+	pause.title = isPast ? "Back to live (space)" : "Pause (space)";
 	const range = byId("range");
 	range.value = state.from ?? "";
 	if (range.selectedIndex < 0 || state.to) range.value = "other";
 	showTabs();
 	if (isPast) showStatus("past");
 	// The slider is where the hand is, whenever the answer comes.
-	if (Number(state.at)) slider.show(Number(state.at), null);
+	if (!isPast || Number(state.at)) slider.show(isPast ? Number(state.at) : null, null);
 }
 
 function showTabs() {

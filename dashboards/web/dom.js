@@ -15,7 +15,7 @@ export function h(name, ...children) {
 function assign(node, props) {
 	for (const [name, value] of Object.entries(props)) {
 		if (value == null || value === false) continue;
-		if (typeof value === "function") node[name] = value;
+		if (typeof value === "function") node.addEventListener(name.slice(2), value);
 		else if (name === "data") Object.assign(node.dataset, value);
 		else if (name === "style") for (const [key, one] of Object.entries(value)) node.style.setProperty(key, one);
 		else node.setAttribute(name, value === true ? "" : value);
@@ -65,7 +65,7 @@ export function link(text, onclick, sign) {
 }
 
 export function tool(sign, label, onclick) {
-	return h("button.tool", { type: "button", "aria-label": label, title: label, onclick }, icon(sign));
+	return h("button.tool", { type: "button", title: label, onclick }, icon(sign));
 }
 
 export function facts(pairs) {

@@ -3,7 +3,7 @@
 import { getJSON, latest, url } from "./api.js";
 import { byId, facts, h, inFrame, keyed, link, row, setText, table, tool } from "./dom.js";
 import { clock, moment, position, short, summary } from "./format.js";
-import { go, state } from "./state.js";
+import { state } from "./state.js";
 
 const PAGE = 100;
 const MOST = 200;
@@ -37,7 +37,6 @@ export class EventTail {
 	#list = byId("events-list");
 	#body = h("tbody");
 	#filter = byId("filter");
-	#timer = 0;
 
 	#loader = latest(
 		(to, signal) => getJSON(url("/v1/events", { order: "desc", limit: PAGE, to, ...selection() }), signal),
@@ -51,14 +50,9 @@ export class EventTail {
 		this.#actions = actions;
 		this.#list.prepend(table("The latest events, the newest first", ["Position", "Time", "Type", "What it says", "Trace"], this.#body));
 		this.#filter.value = state.filter ?? "";
-		this.#filter.oninput = () => {
-			clearTimeout(this.#timer);
-			this.#timer = setTimeout(() => this.#applyFilter(), 300);
-		};
-		this.#filter.form.onsubmit = (event) => {
-			event.preventDefault();
-			this.#applyFilter();
-		};
+		this.#filter.form.onsubmit = (event) => event.preventDefault();
+		// A pattern says something only when it is whole: at Enter, or when the field is left.
+		this.#filter.onchange = () => actions.filter(this.#filter.value.trim() || null);
 	}
 
 	load(to) {
@@ -67,7 +61,7 @@ export class EventTail {
 	}
 
 	filterChanged() {
-		if (document.activeElement !== this.#filter) this.#filter.value = state.filter ?? "";
+		this.#filter.value = state.filter ?? "";
 		this.#opened.clear();
 		this.#loader.ask(this.#to, true);
 	}
@@ -103,23 +97,20 @@ export class EventTail {
 			inFrame(this, () => this.#draw());
 		};
 		const family = /failed|fired/.test(event.type) ? "bad" : event.type.split(".")[0];
-		const trace = event.trace_id;
-		return row(toggle,
+		const trace = event.trace_id && tool("trace", `Trace ${short(event.trace_id)}`, () => this.#actions.openTrace(event.trace_id));
+		const node = row(toggle,
 			h("td", position(event.position)),
 			h("td", { title: event.time }, clock(event.time)),
 			h("td.type", { data: { family } }, event.type),
 			h("td.payload", summary(event.payload ?? event.data)),
-			h("td.end", trace && tool("trace", `Trace ${short(trace)}`, () => this.#actions.openTrace(trace))));
+			h("td.end", trace));
+		// A hundred stops would bar the way to what follows: j and k move here, and an open row has the same links.
+		for (const one of [node, trace]) if (one) one.tabIndex = -1;
+		return node;
 	}
 
 	#detail(event) {
 		return h("tr", h("td", { colspan: "5" }, eventDetail(event, this.#actions)));
-	}
-
-	#applyFilter() {
-		clearTimeout(this.#timer);
-		const filter = this.#filter.value.trim() || null;
-		go({ filter }, { replace: Boolean(filter && state.filter) });
 	}
 }
 

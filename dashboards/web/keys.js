@@ -46,7 +46,8 @@ export function showHelp() {
 /** Moves the focus by one row in the list that has it, else in the drawer's, else in the events. */
 export function moveRow(way) {
 	const now = document.activeElement;
-	const list = now.closest("[data-rows]") ?? document.querySelector("#drawer:not([hidden]) [data-rows], #events [data-rows]");
+	const find = (place) => document.querySelector(`${place} [data-rows]`);
+	const list = now.closest("[data-rows]") ?? find("#drawer:not([hidden])") ?? find("#events");
 	const rows = [...list.querySelectorAll("[data-row]")];
 	const index = rows.indexOf(now.closest("[data-row]")) + way;
 	rows[Math.min(rows.length - 1, Math.max(0, index))]?.focus();

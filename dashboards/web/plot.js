@@ -5,7 +5,6 @@ import { color, scale } from "./theme.js";
 
 const TIME_STEPS = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800];
 const SERIES = ["accent", "warn", "good", "pink", "caution", "violet", "bad"];
-const DASHES = [[], [6, 3], [2, 3], [9, 3, 2, 3]];
 
 /** Of each kind of milestone the colour, and a sign of its own. */
 const MARKS = {
@@ -31,9 +30,9 @@ export function fit(canvas) {
 
 /** How a series is drawn; failures and successes have the colours that they have everywhere. */
 export function look(name, index) {
-	if (/^(error|fail)/i.test(name)) return { color: color("bad"), dash: DASHES[1] };
+	if (/^(error|fail)/i.test(name)) return { color: color("bad"), dash: [6, 3] };
 	if (/^(success|ok|complete)/i.test(name)) return { color: color("good"), dash: [] };
-	return { color: color(SERIES[index % SERIES.length]), dash: DASHES[Math.floor(index / SERIES.length) % DASHES.length] };
+	return { color: color(SERIES[index % SERIES.length]), dash: index < SERIES.length ? [] : [2, 3] };
 }
 
 function ticks(low, high, count) {

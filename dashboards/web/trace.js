@@ -20,9 +20,9 @@ export class Drawer {
 	#actions;
 	#node = byId("drawer");
 	#body = byId("drawer-body");
-	#shown = null;
+	#target = undefined;
+	#at = null;
 	#opener = null;
-	#search = {};
 	#loader = latest(({ path }, signal) => getJSON(path, signal), (answer, { draw }) => draw(answer), ({ status, message }) => {
 		const text = status === 404 ? "The log has no such thing as of this moment." : `It could not be read: ${message}.`;
 		this.#body.replaceChildren(h("p.failure", icon("warn"), h("span", text)));
@@ -39,24 +39,21 @@ export class Drawer {
 	/** Shows what the address names; `hasTask` tells whether a list of the page shows its task. */
 	sync(hasTask) {
 		const { trace, event, traces, task, at } = state;
-		const wanted = trace ? ["traces", trace] : event ? ["events", event] : traces ? ["search", ""] : task && !hasTask ? ["tasks", task] : null;
-		const key = wanted && [wanted, at].join();
-		if (key === this.#shown) return;
-		this.#shown = key;
+		const wanted = trace ? ["traces", trace] : event ? ["events", event] : traces ? ["search", traces] : task && !hasTask ? ["tasks", task] : null;
+		const target = wanted?.join();
+		const isOther = target !== this.#target;
+		if (!isOther && at === this.#at) return;
+		[this.#target, this.#at] = [target, at];
 		if (wanted && !this.isOpen) this.#opener = document.activeElement;
-		const isNew = !this.isOpen;
 		this.#node.hidden = !wanted;
 		if (wanted) this.#show(...wanted);
-		else {
-			this.#loader.stop();
-			if (this.#opener?.isConnected) this.#opener.focus();
-		}
-		if (wanted && isNew) byId("drawer-close").focus();
+		else this.#loader.stop();
+		if (isOther) (wanted ? byId("drawer-close") : this.#opener)?.focus();
 	}
 
 	#show(kind, id) {
 		byId("drawer-title").textContent = { traces: `Trace ${short(id)}`, events: `Event ${id}`, tasks: `Task ${id}`, search: "Traces" }[kind];
-		if (kind === "search") return this.#showSearch();
+		if (kind === "search") return this.#showSearch(id);
 		const drawing = { traces: drawTrace, events: eventDetail, tasks: (task, actions) => h("div", badge(task.status), taskDetail(task, actions)) };
 		this.#body.replaceChildren();
 		// An event is the same at every moment.
@@ -68,29 +65,23 @@ export class Drawer {
 		this.#loader.ask({ path, draw }, true);
 	}
 
-	#showSearch() {
+	/** The fields of the form are in the address, as one text. */
+	#showSearch(query) {
+		const fields = Object.fromEntries(new URLSearchParams(query));
 		const results = h("div");
-		const find = () => this.#ask(url("/v1/traces", { ...this.#search, limit: MOST_TRACES, at: state.at }), ({ traces }) => {
-			const rows = traces.map((one) => traceRow(one));
-			results.replaceChildren(rows.length
-				? table("Traces", ["Start", "Operation", "Time.number", "Spans.number", "Errors.number"], h("tbody", rows))
-				: h("p.empty", "No trace is like that. An empty field matches everything."));
-		});
-		const form = searchForm(this.#search, (fields) => {
-			this.#search = fields;
-			find();
-		});
-		this.#body.replaceChildren(form, results);
-		find();
+		this.#body.replaceChildren(searchForm(fields), results);
+		this.#ask(url("/v1/traces", { ...fields, limit: MOST_TRACES, at: state.at }), ({ traces }) =>
+			results.replaceChildren(traces.length
+				? table("Traces", ["Start", "Operation", "Time.number", "Spans.number", "Errors.number"], h("tbody", traces.map(traceRow)))
+				: h("p.empty", "No trace is like that. An empty field matches everything.")));
 	}
 }
 
-function searchForm(values, search) {
-	const fields = FIELDS.map(([name, label, placeholder]) =>
-		h("label", label, h("input", { name, placeholder, value: values[name], autocomplete: "off", spellcheck: "false" })));
+function searchForm(values) {
+	const fields = FIELDS.map(([name, label, placeholder]) => h("label", label, h("input", { name, placeholder, value: values[name] })));
 	const onsubmit = (event) => {
 		event.preventDefault();
-		search(Object.fromEntries(new FormData(event.target)));
+		go({ traces: String(new URLSearchParams(new FormData(event.target))) });
 	};
 	return h("form.search", { role: "search", "aria-label": "Traces", onsubmit }, fields, h("button.primary", "Search"));
 }
@@ -110,7 +101,7 @@ function drawTrace(trace, actions) {
 	const ruler = h("div.ruler", { "aria-hidden": "true" }, h("span"),
 		h("div", [0, 0.25, 0.5, 0.75, 1].map((share) => h("span", { style: { left: `${share * 100}%` } }, span(trace.seconds * share)))));
 	return h("div",
-		h("p.figures", h("b", span(trace.seconds)), "in all ", h("b", trace.span_count), "spans ", h("b", trace.error_count), "errors"),
+		h("p.figures", h("b", span(trace.seconds)), "in all\u2003", h("b", trace.span_count), "spans\u2003", h("b", trace.error_count), "errors"),
 		h("p.note", `From ${moment(trace.start)}. `, h("i.key.critical"), " on the critical path: a shorter one makes the whole shorter. ",
 			h("i.key"), " time of its own."),
 		h("div.waterfall", { role: "treegrid", "aria-label": "Spans", data: { rows: "" } }, ruler,
