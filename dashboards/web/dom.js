@@ -6,7 +6,7 @@ export const byId = (id) => document.getElementById(id);
 export function h(name, ...children) {
 	const [tag, ...classes] = name.split(".");
 	const node = document.createElement(tag);
-	node.className = classes.join(" ");
+	node.classList.add(...classes);
 	if (children[0]?.constructor === Object) assign(node, children.shift());
 	node.append(...children.flat(2).filter((one) => one != null && one !== false));
 	return node;
@@ -86,7 +86,12 @@ export function row(open, ...cells) {
 	return h("tr.row", {
 		tabindex: "0", data: { row: "" },
 		onclick: (event) => event.target.closest("button, a") || open(event.currentTarget),
-		onkeydown: (event) => event.key === "Enter" && event.target === event.currentTarget && open(event.target),
+		onkeydown(event) {
+			if (event.key !== "Enter" || event.target !== event.currentTarget) return;
+			// What is opened may take the focus, and must not get the key as well.
+			event.preventDefault();
+			open(event.target);
+		},
 	}, cells);
 }
 
