@@ -19,8 +19,23 @@ struct NotificationPlan: Codable, Sendable {
         AlertRuleSaved.type, AlertFired.type, AlertResolved.type, AlertNotified.type,
     ]
 
+    private struct Fired: Codable, Sendable {
+        let rule: String
+        let fingerprint: String
+        let metric: String
+        let condition: String
+        let severity: String
+        let value: Double
+        let evidence: [Position]
+
+        init(_ fact: AlertFired) {
+            (rule, fingerprint, metric, condition) = (fact.rule, fact.alert.fingerprint, fact.metric, fact.condition)
+            (severity, value, evidence) = (fact.severity, fact.value, fact.evidence)
+        }
+    }
+
     private struct Alert: Codable, Sendable {
-        let fact: AlertFired
+        let fact: Fired
         let position: Position
         let time: Timestamp
         var end: AlertNotification?
@@ -52,7 +67,7 @@ struct NotificationPlan: Codable, Sendable {
         guard Self.types.contains(event.type) else { return }
         switch event.body {
         case let fact as AlertRuleSaved: cooldowns[fact.name] = fact.cooldown
-        case let fact as AlertFired: alerts.append(Alert(fact: fact, position: event.position, time: event.time))
+        case let fact as AlertFired: alerts.append(Alert(fact: Fired(fact), position: event.position, time: event.time))
         case let fact as AlertResolved: end(fact, event)
         case let fact as AlertNotified: settle(fact, of: event.metadata.causation, at: event.time)
         default: break
@@ -91,7 +106,11 @@ struct NotificationPlan: Codable, Sendable {
     }
 
     private mutating func end(_ fact: AlertResolved, _ event: RecordedEvent) {
-        guard let index = alerts.lastIndex(where: { $0.fact.rule == fact.rule && $0.end == nil }) else { return }
+        guard
+            let index = alerts.lastIndex(where: {
+                $0.fact.rule == fact.rule && $0.fact.fingerprint == fact.alert.fingerprint && $0.end == nil
+            })
+        else { return }
         let alert = alerts[index]
         alerts[index].end = AlertNotification(
             rule: fact.rule, status: .resolved, metric: alert.fact.metric, value: fact.value,
