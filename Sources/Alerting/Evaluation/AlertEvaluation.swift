@@ -59,25 +59,17 @@ public struct AlertEvaluation: Codable, Sendable {
     public mutating func evaluate(at tick: Tick, from source: any SeriesSource) throws -> [AlertDecision] {
         let due = due(at: tick)
         guard !due.isEmpty else { return [] }
-        let engine = QueryEngine(source: source, options: Self.options)
+        let context = RuleContext(source: source, tick: tick)
         var next = watches
         var decisions: [AlertDecision] = []
         for name in due {
             guard var watch = next.removeValue(forKey: name) else { continue }
-            decisions += try watch.evaluate(engine, at: tick)
+            decisions += try watch.evaluate(context)
             next[name] = watch
         }
         watches = next
         return decisions
     }
-
-    /// Limits that depend on the data alone: what fails, fails each time it is asked.
-    static let options: QueryOptions = {
-        var options = QueryOptions()
-        options.lookback = RuleReach.lookback
-        options.limits.timeout = .seconds(3600)
-        return options
-    }()
 
     private mutating func due(at tick: Tick) -> [String] {
         var due: [String] = []

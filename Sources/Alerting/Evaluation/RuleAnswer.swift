@@ -26,13 +26,13 @@ struct RuleAnswer: Sendable {
     }
 
     /// - Parameter wantsData: whether an empty answer should tell a lack of data from a condition that does not hold.
-    init(_ compiled: CompiledRule, _ engine: QueryEngine, at time: Int64, wantsData: Bool) throws {
+    init(_ compiled: CompiledRule, _ context: RuleContext, wantsData: Bool) throws {
         let rule = compiled.rule
-        let vector = try Self.vector(compiled.expression, engine, time)
+        let vector = try context.vector(compiled.expression)
         samples = vector.map { sample in
             let series = sample.labels.dictionary
             return Sample(
-                labels: Self.labels(of: rule, series, sample.value, engine, time), series: series, value: sample.value)
+                labels: Self.labels(of: rule, series, sample.value, context), series: series, value: sample.value)
         }
         let sets = Set(samples.map(\.labels))
         guard sets.count == samples.count else {
@@ -43,34 +43,16 @@ struct RuleAnswer: Sendable {
             hasData = true
             return
         }
-        hasData = try !Self.vector(data, engine, time).isEmpty
-    }
-
-    static func vector(
-        _ expression: PromQL.Expression, _ engine: QueryEngine, _ time: Int64
-    ) throws -> [InstantSample] {
-        do {
-            return samples(of: try engine.instant(expression, at: time))
-        } catch let error as QueryError {
-            throw Fault(description: error.description)
-        }
-    }
-
-    private static func samples(of result: QueryResult) -> [InstantSample] {
-        switch result {
-        case .vector(let samples): samples
-        // Rules with a scalar expression are compiled to vectors.
-        case .scalar, .string, .matrix: []
-        }
+        hasData = try !context.vector(data).isEmpty
     }
 
     /// The labels of an alert or of a recorded sample.
     private static func labels(
-        of rule: AlertRule, _ series: [String: String], _ value: Double, _ engine: QueryEngine, _ time: Int64
+        of rule: AlertRule, _ series: [String: String], _ value: Double, _ context: RuleContext
     ) -> [String: String] {
         var labels = series
         labels[Labels.metricName] = rule.record
-        let data = templateData(series, value, engine, time)
+        let data = context.data(series, value)
         if rule.record == nil, !rule.severity.isEmpty { labels["severity"] = rule.severity }
         for (name, template) in rule.labels {
             let text = rule.record == nil ? template.filled(data) : template.text
@@ -78,13 +60,5 @@ struct RuleAnswer: Sendable {
         }
         if rule.record == nil { labels["alertname"] = rule.alertName }
         return labels
-    }
-
-    static func templateData(
-        _ series: [String: String], _ value: Double, _ engine: QueryEngine, _ time: Int64
-    ) -> AlertTemplate.Data {
-        var data = AlertTemplate.Data(labels: series, value: value)
-        data.query = { text in samples(of: try engine.instant(text, at: time)) }
-        return data
     }
 }

@@ -20,6 +20,9 @@ struct RuleWatch: Codable, Sendable {
 
     /// Follows from `text`.
     private var compiled: CompiledRule?
+    /// Annotations of the alerts as they were last filled in, by fingerprint; only where somebody wants them.
+    private var filled: [String: [String: String]] = [:]
+    private var fillsAnnotations = false
 
     private enum CodingKeys: String, CodingKey { case text, version, state, error, evaluated, isQuiet, recorded }
 
@@ -53,37 +56,53 @@ struct RuleWatch: Codable, Sendable {
     }
 
     /// Evaluates the rule and gives what follows.
-    mutating func evaluate(_ engine: QueryEngine, at tick: Tick) throws -> [AlertDecision] {
+    mutating func evaluate(_ context: RuleContext) throws -> [AlertDecision] {
+        let tick = context.tick
         guard let compiled = rule() else { return [] }
         evaluated = tick.time
         let wantsData = compiled.rule.noData != .ok || !state.isEmpty
         let answer: RuleAnswer
         do {
-            answer = try RuleAnswer(compiled, engine, at: tick.milliseconds, wantsData: wantsData)
+            answer = try RuleAnswer(compiled, context, wantsData: wantsData)
         } catch let fault as RuleAnswer.Fault {
             return fail(fault.description, tick)
         }
         if compiled.rule.record != nil { return recover(tick) + record(answer, compiled.rule, tick) }
         let transitions = try state.take(answer, of: compiled.rule, at: tick).map { transition in
-            try Self.withValue(transition, compiled, engine, tick)
+            try Self.withValue(transition, compiled, context)
         }
+        fill(compiled.rule, answer, context)
         isQuiet = state.instances.values.allSatisfy { $0.isFiring && $0.keptSince == nil }
         if let limit = compiled.rule.saved.limit, limit > 0, state.instances.count > limit {
             return exceed(limit, transitions, compiled.rule, tick)
         }
         return recover(tick)
-            + transitions.map { decision($0, compiled.rule, tick, engine) }
+            + transitions.map { decision($0, compiled.rule, tick, context) }
     }
 
     /// An alert that is over has the value that its condition no longer holds for.
     private static func withValue(
-        _ transition: AlertTransition, _ compiled: CompiledRule, _ engine: QueryEngine, _ tick: Tick
+        _ transition: AlertTransition, _ compiled: CompiledRule, _ context: RuleContext
     ) throws -> AlertTransition {
         guard case .resolved(let instance, _, .recovered) = transition, let data = compiled.data,
-            case let samples = try RuleAnswer.vector(data, engine, tick.milliseconds)
+            case let samples = try context.vector(data)
         else { return transition }
         let sample = samples.first { $0.labels.dictionary == instance.series }
         return .resolved(instance, value: sample?.value, cause: .recovered)
+    }
+
+    /// The annotations of an alert when its condition last held: for tests of rules.
+    func annotations(of instance: AlertInstance) -> [String: String] { filled[instance.identity.fingerprint] ?? [:] }
+
+    mutating func fillAnnotations() { fillsAnnotations = true }
+
+    private mutating func fill(_ rule: AlertRule, _ answer: RuleAnswer, _ context: RuleContext) {
+        guard fillsAnnotations else { return }
+        for sample in answer.samples {
+            let fingerprint = AlertFingerprint.text(sample.labels)
+            guard let instance = state.instances[fingerprint] else { continue }
+            filled[fingerprint] = rule.annotations(of: instance, context)
+        }
     }
 
     /// Ends every alert because the rule has changed.
@@ -128,7 +147,7 @@ struct RuleWatch: Codable, Sendable {
     }
 
     private func decision(
-        _ transition: AlertTransition, _ rule: AlertRule, _ tick: Tick, _ engine: QueryEngine?
+        _ transition: AlertTransition, _ rule: AlertRule, _ tick: Tick, _ context: RuleContext?
     ) -> AlertDecision {
         let instance = transition.instance
         switch transition {
@@ -142,7 +161,7 @@ struct RuleWatch: Codable, Sendable {
             return AlertDecision(rule: rule.name, fact: .resolved(fact), tick: tick)
         case .fired:
             let fact = AlertFired(
-                alert: instance.identity, annotations: rule.annotations(of: instance, engine, tick.milliseconds),
+                alert: instance.identity, annotations: rule.annotations(of: instance, context),
                 metric: rule.metric.isEmpty ? rule.expr : rule.metric, condition: rule.saved.condition,
                 severity: instance.identity.labels["severity"] ?? "", value: instance.value, since: instance.since,
                 ruleVersion: version)
@@ -154,10 +173,10 @@ struct RuleWatch: Codable, Sendable {
 
 extension AlertRule {
     /// The annotations of an alert, filled in.
-    func annotations(of instance: AlertInstance, _ engine: QueryEngine?, _ time: Int64) -> [String: String] {
+    func annotations(of instance: AlertInstance, _ context: RuleContext?) -> [String: String] {
         guard !annotations.isEmpty else { return [:] }
         let data =
-            engine.map { RuleAnswer.templateData(instance.series, instance.value, $0, time) }
+            context?.data(instance.series, instance.value)
             ?? AlertTemplate.Data(labels: instance.series, value: instance.value)
         return annotations.mapValues { $0.filled(data) }
     }
