@@ -77,7 +77,7 @@ struct AlertCheckpointTests {
     func identity(seed: Int) throws {
         var random = RandomEvents(seed: UInt64(seed))
         var state = EvaluationPass.State()
-        var plan = NotificationPlan(handlers: ["log"])
+        var plan = NotificationPlan()
         for event in recorded(random.happenings(count: 200)) {
             if !state.outbox.settle(event) { state.evaluation.adopt(event) }
             state.outbox.add(state.evaluation.note(event))

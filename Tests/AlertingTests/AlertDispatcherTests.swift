@@ -29,7 +29,9 @@ struct AlertDispatcherTests {
         #expect(
             try await scenario.transitions() == ["pending", "fired", "triggered told", "resolved", "resolved told"])
         let notice = scenario.told.notifications[0]
-        #expect(notice.json["rule_name"] == "errors" && notice.json["status"] == "triggered" && notice.value == 3)
+        #expect(
+            notice.json["rule_name"] == "errors" && notice.json["status"] == "triggered" && notice.value == 3
+                && notice.key == "errors/\(notice.fingerprint)/2026-01-01T00:00:50.000000Z/triggered")
         #expect(notice.evidence == [Position(3), Position(5), Position(7)])
     }
 

@@ -102,22 +102,29 @@ final class Told: Sendable {
     private struct Unreachable: Error, CustomStringConvertible { let description = "nobody is there" }
 
     private struct Handler: AlertHandler {
-        let name = "log"
+        let name: String
         let told: Told
         let isFailing: Bool
 
-        func deliver(_ notification: AlertNotification) async throws {
+        func deliver(_ delivery: AlertDelivery) async throws {
+            told.all.withLock { $0.append(delivery) }
             if isFailing { throw Unreachable() }
-            told.list.withLock { $0.append(notification) }
+            told.list.withLock { $0 += delivery.news.map { delivery.alerts[$0] } }
         }
     }
 
     private let list = Mutex<[AlertNotification]>([])
+    private let all = Mutex<[AlertDelivery]>([])
+
+    /// Attempts among them that failed.
+    var deliveries: [AlertDelivery] { all.withLock { $0 } }
 
     var notifications: [AlertNotification] { list.withLock { $0 } }
     var words: [String] { notifications.map(\.status.rawValue) }
 
-    func handler(failing: Bool) -> any AlertHandler { Handler(told: self, isFailing: failing) }
+    func handler(failing: Bool, name: String = "log") -> any AlertHandler {
+        Handler(name: name, told: self, isFailing: failing)
+    }
 }
 
 /// A log that refuses every append for as long as it is told to.

@@ -1,137 +1,149 @@
 import EventStore
+import Projections
 
 /// Who has to be told what: the pure half of dispatching, folded from the log.
 ///
-/// Each firing is told to each handler once, and its end once where the firing was told. After a delivered
-/// notification the rule is quiet for its cooldown; an alert that still fires when the cooldown is over is told then,
-/// and one that ended before is not told at all. Time is event time.
+/// Each alert that fires is told to the receivers that its routes lead to, and its end to those who know that it fired;
+/// together with the other alerts of its group. After a delivered notification a rule is quiet for its cooldown; an
+/// alert that still fires when that is over is told then, and one that ended before is not told at all. Silenced,
+/// inhibited or muted alerts wait. Time is event time.
 struct NotificationPlan: Codable, Sendable {
-    /// One notification for one handler.
-    struct Delivery: Equatable, Sendable {
-        let handler: String
-        let notification: AlertNotification
-
-        /// The same for the same delivery, so that the log records it once.
-        var key: String { "notify:\(handler):\(notification.position)" }
+    /// What one receiver knows of one alert.
+    struct Told: Codable, Equatable, Sendable {
+        var status: AlertNotification.Status
+        var at: Timestamp
+        /// False where it was given up.
+        var isDelivered: Bool
     }
 
-    private static let types: Set<EventType> = [
-        AlertRuleSaved.type, AlertFired.type, AlertResolved.type, AlertNotified.type,
-    ]
-
-    private struct Fired: Codable, Sendable {
-        let rule: String
-        let fingerprint: String
-        let metric: String
-        let condition: String
-        let severity: String
-        let value: Double
-        let evidence: [Position]
-
-        init(_ fact: AlertFired) {
-            (rule, fingerprint, metric, condition) = (fact.rule, fact.alert.fingerprint, fact.metric, fact.condition)
-            (severity, value, evidence) = (fact.severity, fact.value, fact.evidence)
-        }
+    /// Attempts at one message that failed.
+    struct Failures: Codable, Equatable, Sendable {
+        var count: Int
+        var next: Timestamp
     }
 
-    private struct Alert: Codable, Sendable {
-        let fact: Fired
-        let position: Position
-        let time: Timestamp
-        var end: AlertNotification?
-        /// Handlers that were told it fires, or could not be.
-        var settled: Set<String> = []
-        /// Handlers that know that it fires, and not yet of its end.
-        var told: Set<String> = []
+    /// A receiver that is left alone for a while.
+    struct Breaker: Codable, Equatable, Sendable {
+        var failures = 0
+        var openUntil: Timestamp?
     }
 
-    /// Alerts remembered that are over; only a replay needs them, to match records that come late.
-    private static let endedLimit = 100
+    private static let types: Set<EventType> = Set(AlertEvents.page.map { $0.type })
+    /// Alerts remembered that are over and were told to nobody.
+    private static let alertLimit = 20_000
+    /// Seconds for which a group without news is remembered.
+    private static let memory = 7 * 86_400.0
 
-    /// Not stored: a new life may have other handlers.
-    var handlers: [String] = []
-    private var cooldowns: [String: Double] = [:]
-    /// In the order they fired.
-    private var alerts: [Alert] = []
-    /// When a rule was last told to a handler, by both.
-    private var lastTold: [String: [String: Timestamp]] = [:]
+    /// Not stored: a new life may have others.
+    var routing = AlertRouting()
+    /// The handlers of each receiver; one that is not here is a handler itself.
+    var members: [String: [String]] = [:]
+    var settings = DeliverySettings()
+
+    private(set) var alerts: [String: DispatchedAlert] = [:]
+    /// By receiver, then by the alert's id.
+    private(set) var told: [String: [String: Told]] = [:]
+    /// When a group was told last, by receiver and group.
+    private(set) var groups: [String: Timestamp] = [:]
+    private(set) var failures: [String: Failures] = [:]
+    private(set) var breakers: [String: Breaker] = [:]
+    private(set) var cooldowns: [String: Double] = [:]
+    /// When a rule was told last, by receiver, then by rule.
+    private(set) var lastTold: [String: [String: Timestamp]] = [:]
+    private(set) var silences = Silences()
     /// The event time that deliveries made now count from.
     private(set) var now = Timestamp(nanoseconds: 0)
 
-    private enum CodingKeys: String, CodingKey { case cooldowns, alerts, lastTold, now }
+    private enum CodingKeys: String, CodingKey {
+        case alerts, told, groups, failures, breakers, cooldowns, lastTold, silences, now
+    }
 
-    init(handlers: [String]) { self.handlers = handlers }
+    init() {}
 
     mutating func apply(_ event: RecordedEvent) {
-        now = event.time
+        now = max(now, event.time)
         guard Self.types.contains(event.type) else { return }
         switch event.body {
         case let fact as AlertRuleSaved: cooldowns[fact.name] = fact.cooldown
-        case let fact as AlertFired: alerts.append(Alert(fact: Fired(fact), position: event.position, time: event.time))
+        case let fact as AlertRuleDeleted: cooldowns[fact.name] = nil
+        case let fact as AlertFired: begin(DispatchedAlert(fact, event))
         case let fact as AlertResolved: end(fact, event)
-        case let fact as AlertNotified: settle(fact, of: event.metadata.causation, at: event.time)
+        case let fact as AlertNotified: settle(fact, at: event.time)
+        case is AlertSilenced, is AlertSilenceExpired: silences.apply(event)
         default: break
         }
     }
 
-    /// What is to be delivered now, in the order the alerts fired.
-    func due() -> [Delivery] { alerts.flatMap(due) }
-
-    /// Notes the outcome of a delivery; the log's own record of it then changes nothing.
-    mutating func settle(_ fact: AlertNotified, of position: Position?, at time: Timestamp) {
-        let isEnd = fact.status == AlertNotification.Status.resolved.rawValue
-        if !isEnd, fact.delivered { lastTold[fact.rule, default: [:]][fact.handler] = time }
-        guard let index = alerts.lastIndex(where: { (isEnd ? $0.end?.position : $0.position) == position }) else {
-            return
+    /// Takes note of the outcome of a delivery to one receiver of one alert; a repeat changes nothing.
+    mutating func settle(_ fact: AlertNotified, at time: Timestamp) {
+        let status: AlertNotification.Status = fact.status == "resolved" ? .resolved : .triggered
+        let id = alertID(fact)
+        if fact.delivered {
+            groups[Self.place(fact.handler, fact.group)] = time
+            if status == .triggered { lastTold[fact.handler, default: [:]][fact.rule] = time }
         }
-        if isEnd {
-            alerts[index].told.remove(fact.handler)
+        if !fact.isFinal, !fact.group.isEmpty {
+            let pause = settings.pause(after: fact.attempt, key: fact.key)
+            failures[Self.place(fact.handler, fact.group)] = Failures(
+                count: fact.attempt, next: time.advanced(bySeconds: pause))
         } else {
-            alerts[index].settled.insert(fact.handler)
-            if fact.delivered { alerts[index].told.insert(fact.handler) }
+            failures[Self.place(fact.handler, fact.group)] = nil
+        }
+        guard let id, fact.isFinal else { return }
+        told[fact.handler, default: [:]][id] = Told(status: status, at: time, isDelivered: fact.delivered)
+    }
+
+    /// Takes note of how an attempt ended, for the breaker.
+    mutating func note(_ delivery: AlertDelivery, failed: Bool) {
+        var breaker = breakers[delivery.receiver] ?? Breaker()
+        breaker.failures = failed ? breaker.failures + 1 : 0
+        breaker.openUntil =
+            breaker.failures >= settings.breakerFailures ? now.advanced(bySeconds: settings.breakerPause) : nil
+        breakers[delivery.receiver] = failed ? breaker : nil
+    }
+
+    /// Gives up telling of alerts that are over and were never told: on a start, old news, above all to a new receiver.
+    mutating func forgetOldNews() {
+        for (id, alert) in alerts
+        where alert.end != nil && !told.values.contains(where: { $0[id]?.status == .triggered }) {
+            forget(id)
         }
     }
 
-    /// Gives up telling of alerts that are over and were never told: on a start, old news, above all to a new handler.
-    mutating func forgetOldNews() {
-        for index in alerts.indices where alerts[index].end != nil { alerts[index].settled = Set(handlers) }
+    /// Forgets alerts that are over and of which nobody waits to hear.
+    mutating func forgetSettled() {
+        for (id, alert) in alerts where alert.end != nil {
+            let waits = told.values.contains { $0[id]?.status == .triggered && $0[id]?.isDelivered == true }
+            if !waits { forget(id) }
+        }
+        failures = failures.filter { now.seconds(since: $0.value.next) < Self.memory }
+        groups = groups.filter { now.seconds(since: $0.value) < Self.memory }
+        for handler in told.keys { told[handler] = told[handler]?.filter { alerts[$0.key] != nil } }
     }
 
-    private func due(_ alert: Alert) -> [Delivery] {
-        let moment = alert.end?.time ?? now
-        let untold = handlers.filter { !alert.settled.contains($0) && !isQuiet(alert.fact.rule, $0, at: moment) }
-        let firing = untold.map { Delivery(handler: $0, notification: notification(of: alert)) }
-        guard let end = alert.end else { return firing }
-        return firing + handlers.filter(alert.told.contains).map { Delivery(handler: $0, notification: end) }
+    private mutating func begin(_ alert: DispatchedAlert) {
+        guard alerts.count < Self.alertLimit else { return }
+        alerts[alert.alert.id] = alert
     }
 
     private mutating func end(_ fact: AlertResolved, _ event: RecordedEvent) {
-        guard
-            let index = alerts.lastIndex(where: {
-                $0.fact.rule == fact.rule && $0.fact.fingerprint == fact.alert.fingerprint && $0.end == nil
-            })
-        else { return }
-        let alert = alerts[index]
-        alerts[index].end = AlertNotification(
-            rule: fact.rule, status: .resolved, metric: alert.fact.metric, value: fact.value,
-            condition: alert.fact.condition, severity: alert.fact.severity, time: event.time,
-            position: event.position, evidence: alert.fact.evidence)
-        if alerts.count(where: { $0.end != nil }) > Self.endedLimit,
-            let oldest = alerts.firstIndex(where: { $0.end != nil })
-        {
-            alerts.remove(at: oldest)
-        }
+        let found = alerts.values.filter {
+            $0.end == nil && $0.alert.rule == fact.rule && $0.alert.fingerprint == fact.alert.fingerprint
+        }.max { $0.position < $1.position }
+        guard let id = found?.alert.id else { return }
+        alerts[id]?.end = DispatchedAlert.End(value: fact.value, position: event.position, time: event.time)
     }
 
-    private func isQuiet(_ rule: String, _ handler: String, at moment: Timestamp) -> Bool {
-        guard let last = lastTold[rule]?[handler] else { return false }
-        return moment.seconds(since: last) < cooldowns[rule] ?? 0
+    private mutating func forget(_ id: String) {
+        alerts[id] = nil
+        for receiver in told.keys { told[receiver]?[id] = nil }
     }
 
-    private func notification(of alert: Alert) -> AlertNotification {
-        AlertNotification(
-            rule: alert.fact.rule, status: .triggered, metric: alert.fact.metric, value: alert.fact.value,
-            condition: alert.fact.condition, severity: alert.fact.severity, time: alert.time,
-            position: alert.position, evidence: alert.fact.evidence)
+    /// Of records of before alerts had ids the latest of the rule is meant.
+    private func alertID(_ fact: AlertNotified) -> String? {
+        if !fact.alert.id.isEmpty { return fact.alert.id }
+        return alerts.values.filter { $0.alert.rule == fact.rule }.max { $0.position < $1.position }?.alert.id
     }
+
+    static func place(_ receiver: String, _ group: String) -> String { "\(receiver)\u{0}\(group)" }
 }
