@@ -29,8 +29,10 @@ struct AlertDispatcherTests {
         #expect(
             try await scenario.transitions() == ["pending", "fired", "triggered told", "resolved", "resolved told"])
         let notice = scenario.told.notifications[0]
-        #expect(notice.json["rule_name"] == "errors" && notice.json["status"] == "triggered" && notice.value == 3)
-        #expect(notice.evidence == [Position(2), Position(3), Position(4)])
+        #expect(
+            notice.json["rule_name"] == "errors" && notice.json["status"] == "triggered" && notice.value == 3
+                && notice.key == "errors/\(notice.fingerprint)/2026-01-01T00:00:50.000000Z/triggered")
+        #expect(notice.evidence == [Position(3), Position(5), Position(7)])
     }
 
     @Test("tells nothing twice after a restart", arguments: [1, 1000])
@@ -100,7 +102,7 @@ struct AlertDispatcherTests {
         #expect(
             lines.withLock { $0 } == [
                 "alert errors triggered (warning): mcp.operations.error is 3.0, condition > 2, at "
-                    + "2026-01-01T00:00:50.000000Z, position 11, events 2 3 4"
+                    + "2026-01-01T00:00:50.000000Z, position 14, events 3 5 7"
             ])
     }
 

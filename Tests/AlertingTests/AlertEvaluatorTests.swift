@@ -18,10 +18,10 @@ struct AlertEvaluatorTests {
         #expect(try await scenario.transitions() == ["pending", "fired"])
         let event = try #require(try await scenario.log.readAll(Selection(types: [TypePattern("alert.fired")])).first)
         let fact = try #require(event.body(as: AlertFired.self))
-        #expect(fact.value == 3 && fact.evidence == [Position(2), Position(3), Position(4)])
+        #expect(fact.value == 3 && fact.evidence == [Position(3), Position(5), Position(7)])
         #expect(fact.since == ManualClock.start.advanced(bySeconds: 10))
-        // The rule, three failures, and the fourth tick: thirty seconds after the first.
-        #expect(event.metadata.causation == Position(8))
+        // The rule, three failures of two events, and the fourth tick: thirty seconds after the first.
+        #expect(event.metadata.causation == Position(11))
     }
 
     @Test("resolves an alert when the condition holds no longer")
@@ -30,7 +30,8 @@ struct AlertEvaluatorTests {
         try await scenario.fail(3)
         try await scenario.pass(seconds: 400)
         try await scenario.evaluate()
-        #expect(try await scenario.transitions() == ["pending", "fired", "resolved"])
+        let found = try await scenario.transitions()
+        #expect(found == ["pending", "fired", "resolved"])
     }
 
     @Test("appends nothing twice, however often it is started", arguments: [1, 3, 1000])
@@ -39,7 +40,8 @@ struct AlertEvaluatorTests {
         try await scenario.fail(3)
         try await scenario.pass(seconds: 400)
         for _ in 0..<4 { try await scenario.evaluate(pageSize: pageSize) }
-        #expect(try await scenario.transitions() == ["pending", "fired", "resolved"])
+        let found = try await scenario.transitions()
+        #expect(found == ["pending", "fired", "resolved"])
     }
 
     @Test("goes on after a restart as if it had never stopped")
@@ -65,7 +67,7 @@ struct AlertEvaluatorTests {
         #expect(try await scenario.transitions() == ["pending", "fired"])
     }
 
-    @Test("comes to the same decisions wherever it is killed on its way", arguments: 0..<40)
+    @Test("comes to the same decisions wherever it is killed on its way", arguments: 0..<16)
     func anyDeath(seed: Int) async throws {
         var generator = SplitMix64(seed: UInt64(seed))
         let (steady, mortal) = (AlertScenario(), AlertScenario())
@@ -83,7 +85,8 @@ struct AlertEvaluatorTests {
         }
         try await steady.evaluate()
         try await mortal.evaluate()
-        #expect(try await mortal.transitions() == steady.transitions())
+        let (one, other) = (try await mortal.transitions(), try await steady.transitions())
+        #expect(one == other)
     }
 
     @Test("ends the alert of a rule that is switched off, and leaves one whose loudness changes")
@@ -97,7 +100,8 @@ struct AlertEvaluatorTests {
         try await scenario.save(enabled: false)
         try await scenario.pass(seconds: 50)
         try await scenario.evaluate()
-        #expect(try await scenario.transitions() == ["pending", "fired", "resolved"])
+        let found = try await scenario.transitions()
+        #expect(found == ["pending", "fired", "resolved"])
     }
 
     @Test("passes over a saved rule that does not hold up to the checks")
@@ -120,6 +124,6 @@ struct AlertEvaluatorTests {
     func ends() async throws {
         try await scenario.save()
         await scenario.log.close()
-        try await AlertEvaluator(log: scenario.log).run()
+        try await AlertEvaluator(log: scenario.log, series: SeriesHost(log: scenario.log)).run()
     }
 }

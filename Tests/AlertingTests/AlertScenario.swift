@@ -27,8 +27,12 @@ struct AlertScenario {
     /// Operations that end in error, all at once.
     func fail(_ count: Int) async throws {
         for number in 0..<count {
+            let request = "\(log.head)-\(number)"
             try await log.append(each: [
-                RequestCompleted(request: "\(number)", method: "tools/call", errorCode: -32603, seconds: 0.1)
+                RequestReceived(
+                    request: request, transport: "http", revision: "", method: "tools/call", rpcID: nil, client: nil,
+                    params: [:]),
+                RequestCompleted(request: request, method: "tools/call", errorCode: -32603, seconds: 0.1),
             ])
         }
     }
@@ -43,8 +47,27 @@ struct AlertScenario {
 
     /// A whole life of the evaluator: up to the head, its own events included.
     func evaluate(on log: (any EventLog)? = nil, pageSize: Int = 64) async throws {
-        var pass = EvaluationPass(log: log ?? self.log)
-        try await feed(pageSize) { await pass.take($0) }
+        try await withPass(on: log ?? self.log) { pass in
+            while pass.position < self.log.head {
+                try await pass.take(try await self.log.read(.all, after: pass.position, limit: pageSize))
+            }
+        }
+    }
+
+    /// Runs a body with an evaluator that asks the series of this log.
+    func withPass(
+        on log: any EventLog, from stored: Checkpoint<EvaluationPass.State>.Stored? = nil,
+        _ body: (inout EvaluationPass) async throws -> Void
+    ) async throws {
+        let host = SeriesHost(log: self.log, timeout: .seconds(120))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await host.run() }
+            var pass = EvaluationPass(log: log, from: stored) { position, body in
+                try await host.evaluate(asOf: position) { try body($0) }
+            }
+            try await body(&pass)
+            group.cancelAll()
+        }
     }
 
     /// A whole life of the dispatcher with a handler that remembers, or fails.
@@ -79,22 +102,29 @@ final class Told: Sendable {
     private struct Unreachable: Error, CustomStringConvertible { let description = "nobody is there" }
 
     private struct Handler: AlertHandler {
-        let name = "log"
+        let name: String
         let told: Told
         let isFailing: Bool
 
-        func deliver(_ notification: AlertNotification) async throws {
+        func deliver(_ delivery: AlertDelivery) async throws {
+            told.all.withLock { $0.append(delivery) }
             if isFailing { throw Unreachable() }
-            told.list.withLock { $0.append(notification) }
+            told.list.withLock { $0 += delivery.news.map { delivery.alerts[$0] } }
         }
     }
 
     private let list = Mutex<[AlertNotification]>([])
+    private let all = Mutex<[AlertDelivery]>([])
+
+    /// Attempts among them that failed.
+    var deliveries: [AlertDelivery] { all.withLock { $0 } }
 
     var notifications: [AlertNotification] { list.withLock { $0 } }
     var words: [String] { notifications.map(\.status.rawValue) }
 
-    func handler(failing: Bool) -> any AlertHandler { Handler(told: self, isFailing: failing) }
+    func handler(failing: Bool, name: String = "log") -> any AlertHandler {
+        Handler(name: name, told: self, isFailing: failing)
+    }
 }
 
 /// A log that refuses every append for as long as it is told to.

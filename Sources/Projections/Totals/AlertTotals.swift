@@ -23,16 +23,25 @@ struct AlertTotals: Codable, Sendable {
         }
     }
 
+    private static func labels(_ alert: ActiveAlerts.Alert, withState: Bool) -> JSONObject {
+        var labels = alert.labels
+        if withState { labels["alertstate"] = alert.state.rawValue }
+        return JSONObject(labels.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) })
+    }
+
     var families: [MetricFamily] {
         [
             MetricFamily(
                 name: "ALERTS", kind: .gauge, help: "1 for each alert that is pending or firing.",
                 points: alerts.active.map { alert in
+                    MetricPoint(labels: Self.labels(alert, withState: true), value: .number(1))
+                }),
+            MetricFamily(
+                name: "ALERTS_FOR_STATE", kind: .gauge, help: "Since when each of them has been so, since 1970.",
+                points: alerts.active.map { alert in
                     MetricPoint(
-                        labels: [
-                            "alertname": .string(alert.rule), "alertstate": .string(alert.state.rawValue),
-                            "severity": .string(alert.severity),
-                        ], value: .number(1))
+                        labels: Self.labels(alert, withState: false),
+                        value: .number(MetricNumber(alert.since.seconds.rounded(.down))))
                 }),
             MetricFamily(
                 name: "alerts.fired", kind: .counter, help: "Alerts that began to fire, by rule.",

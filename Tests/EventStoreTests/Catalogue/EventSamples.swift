@@ -85,16 +85,49 @@ enum EventSamples {
         TaskCancelled(task: "mcp_1a2b3c4d", reason: "the caller gave up"),
     ]
 
-    private static let alerts: [any Event] = [
-        AlertRuleSaved(
+    private static let alert = AlertIdentity(
+        id: "a1b2c3d4e5f60718-9", rule: "high_error_rate", fingerprint: "0f1e2d3c4b5a6978",
+        labels: ["severity": "warning", "alertname": "high_error_rate"])
+
+    private static var rule: AlertRuleSaved {
+        var rule = AlertRuleSaved(
             name: "high_error_rate", metric: "mcp.operations.error", condition: "> 10", duration: 300, cooldown: 900,
-            severity: "warning", enabled: true),
-        AlertPending(rule: "high_error_rate", value: 11, since: time),
+            severity: "warning", enabled: true, expr: "sum(increase(mcp_operations_error_total[5m])) > 10")
+        rule.alert = "HighErrorRate"
+        rule.record = "job:errors:rate5m"
+        rule.window = 600
+        rule.quantile = 0.95
+        rule.filters = [#"tool="create_video""#]
+        rule.keepFiringFor = 60
+        rule.labels = ["team": "video", "severity": "warning"]
+        rule.annotations = ["summary": "{{ $value }} errors"]
+        rule.noData = "keep_last"
+        rule.group = "errors"
+        rule.interval = 15
+        rule.limit = 10
+        rule.objective = ["objective": 99.9, "window": "30d"]
+        rule.reason = "fewer false alarms"
+        return rule
+    }
+
+    private static let alerts: [any Event] = [
+        rule, AlertRuleDeleted(name: "high_error_rate", reason: "replaced"),
+        AlertRuleFailed(rule: "high_error_rate", error: "exceeded limit of 1 with 2 alerts"),
+        AlertPending(alert: alert, value: 11, since: time, ruleVersion: Position(3)),
         AlertFired(
-            rule: "high_error_rate", metric: "mcp.operations.error", condition: "> 10", severity: "warning", value: 12,
-            since: time, evidence: [Position(7), Position(9)]),
-        AlertResolved(rule: "high_error_rate", value: 0, hadFired: true),
-        AlertNotified(rule: "high_error_rate", handler: "log", status: "triggered", delivered: true, error: nil),
+            alert: alert, annotations: ["summary": "12 errors"], metric: "mcp.operations.error", condition: "> 10",
+            severity: "warning", value: 12, since: time, ruleVersion: Position(3),
+            evidence: [Position(7), Position(9)],
+            traces: ["4bf92f3577b34da6a3ce929d0e0e4736"]),
+        AlertResolved(alert: alert, value: 0, hadFired: true, cause: .recovered),
+        AlertNotified(
+            alert: alert, handler: "log", status: "triggered", delivered: false, error: "HTTP 503",
+            key: "high_error_rate/0f1e2d3c4b5a6978/2025-11-25T03:29:57.123456Z/triggered", attempt: 2, isFinal: false,
+            group: "{}:{alertname=\"high_error_rate\"}"),
+        AlertSilenced(
+            id: "s1", matchers: [#"severity="info""#], author: "ann", comment: "maintenance", start: time,
+            end: time.advanced(bySeconds: 3600)),
+        AlertSilenceExpired(id: "s1", author: "ann"),
     ]
 
     private static let projections: [any Event] = [

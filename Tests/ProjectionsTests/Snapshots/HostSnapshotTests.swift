@@ -148,7 +148,7 @@ struct HostSnapshotTests {
         let (older, latest) = (kept[kept.count - 2], kept[kept.count - 1])
         let good = try #require(try await log.snapshot(named: isDamaged ? latest.name : older.name))
         var data = good.data
-        if isDamaged { data[data.count / 2] ^= 1 }
+        if isDamaged { data[data.count / 8] ^= 1 }
         try await log.save(Snapshot(name: latest.name, position: latest.position, schema: latest.schema, data: data))
         if !isDamaged {
             // A value whose time is not that of the log's event at its position.

@@ -1,0 +1,121 @@
+public import EventStore
+public import Projections
+public import PromQL
+
+/// All rules and their alerts: the pure half of alerting.
+///
+/// Rules are evaluated on `metrics.sampled`, the tick, at its event time and from the series as they are at its
+/// position. So the decisions are a function of the log: the same live, after a restart and in a back-test. A rule
+/// that changes in what it watches, or is switched off or deleted, ends its alerts at once.
+public struct AlertEvaluation: Codable, Sendable {
+    private var watches: [String: RuleWatch] = [:]
+    private var touches = TouchTimes()
+    private var names: [String] = []
+
+    /// Alerts that may be active at once, of all rules; a rule beyond them fails.
+    public static let activeLimit = ActiveAlerts.activeLimit
+
+    public init() {}
+
+    /// The rules in force, by name; a saved rule that does not pass the checks is none.
+    public var rules: [AlertRule] {
+        names.compactMap { name in
+            var watch = watches[name]
+            return watch?.rule()?.rule
+        }
+    }
+
+    /// The active alerts of a rule, by their fingerprints.
+    public func instances(of rule: String) -> [AlertInstance] {
+        (watches[rule]?.state.instances ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Why a rule cannot be evaluated.
+    public func error(of rule: String) -> String? { watches[rule]?.error }
+
+    /// Takes note of an event; gives what a change of a rule decides.
+    public mutating func note(_ event: RecordedEvent) -> [AlertDecision] {
+        touches.note(event)
+        switch event.type {
+        case AlertRuleSaved.type: return save(event)
+        case AlertRuleDeleted.type: return delete(event)
+        default: return []
+        }
+    }
+
+    /// Puts a rule in force as if it had been saved there: for back-tests.
+    public mutating func use(_ rule: AlertRule, version: Position) {
+        watches[rule.name] = RuleWatch(rule, version: version)
+        names = watches.keys.sorted()
+    }
+
+    /// Whether a tick is to be evaluated at all.
+    public mutating func isDue(at tick: Tick) -> Bool { !due(at: tick).isEmpty }
+
+    /// Evaluates the rules that are due at a tick; gives what they decided, in the order of their names.
+    ///
+    /// - Parameter source: the series as they are at the tick's position.
+    /// - Throws: what the source throws; then nothing has changed.
+    public mutating func evaluate(at tick: Tick, from source: any SeriesSource) throws -> [AlertDecision] {
+        let due = due(at: tick)
+        guard !due.isEmpty else { return [] }
+        let context = RuleContext(source: source, tick: tick)
+        var next = watches
+        var decisions: [AlertDecision] = []
+        for name in due {
+            guard var watch = next.removeValue(forKey: name) else { continue }
+            decisions += try watch.evaluate(context)
+            next[name] = watch
+        }
+        watches = next
+        return decisions
+    }
+
+    private mutating func due(at tick: Tick) -> [String] {
+        var due: [String] = []
+        for name in names where watches[name]?.isDue(at: tick, touches) == true { due.append(name) }
+        return due
+    }
+
+    /// Takes over what the log says of an alert, where it was not decided here.
+    mutating func adopt(_ event: RecordedEvent) {
+        switch event.body {
+        case let fact as AlertPending: adopt(fact.alert, fact.value, fact.since, isFiring: false)
+        case let fact as AlertFired: adopt(fact.alert, fact.value, fact.since, isFiring: true)
+        case let fact as AlertResolved: watches[fact.rule]?.state.drop(fact.alert.fingerprint)
+        default: break
+        }
+    }
+
+    private mutating func adopt(_ alert: AlertIdentity, _ value: Double, _ since: Timestamp, isFiring: Bool) {
+        guard !alert.fingerprint.isEmpty else { return }
+        watches[alert.rule]?.state.adopt(
+            AlertInstance(
+                identity: alert, series: alert.labels.filter { $0.key != "alertname" }, value: value,
+                isFiring: isFiring, since: since))
+    }
+
+    private mutating func save(_ event: RecordedEvent) -> [AlertDecision] {
+        guard let saved = event.body(as: AlertRuleSaved.self), let rule = try? AlertRule(saved) else { return [] }
+        var next = RuleWatch(rule, version: event.position)
+        var decisions: [AlertDecision] = []
+        if var old = watches[rule.name] {
+            if let before = old.rule()?.rule {
+                let goesOn = before.watchesTheSame(as: rule) && rule.isEnabled
+                if goesOn { next.state = old.state } else { decisions = old.end(before, at: Tick(event)) }
+            }
+        } else if names.count >= RuleBook.ruleLimit {
+            return []
+        }
+        watches[rule.name] = next
+        names = watches.keys.sorted()
+        return decisions
+    }
+
+    private mutating func delete(_ event: RecordedEvent) -> [AlertDecision] {
+        guard let fact = event.body(as: AlertRuleDeleted.self), var old = watches.removeValue(forKey: fact.name)
+        else { return [] }
+        names = watches.keys.sorted()
+        return old.rule().map { old.end($0.rule, at: Tick(event)) } ?? []
+    }
+}

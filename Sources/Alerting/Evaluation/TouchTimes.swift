@@ -1,0 +1,35 @@
+import EventStore
+
+/// When events of each type came last: by that a rule is left alone while nothing that it watches can have changed.
+struct TouchTimes: Codable, Sendable {
+    private var last: [String: Timestamp] = [:]
+    /// When something happened that may have changed anything: a start, or a tick that did not come in time.
+    private var everything: Timestamp?
+    private var tick: Timestamp?
+    private var gap: Double?
+
+    mutating func note(_ event: RecordedEvent) {
+        if event.type == ServiceStarted.type { everything = event.time }
+        if Tick.isTick(event.type) { noteTick(event.time) }
+        last[event.type.name] = event.time
+    }
+
+    /// Whether anything that the reach covers has changed since a moment or shortly before it.
+    func reach(_ reach: RuleReach, since moment: Timestamp) -> Bool {
+        // A sample is still on its way through the window for as long as that is, and one tick more.
+        guard reach.shortest >= 4 * (gap ?? .infinity) else { return true }
+        let start = moment.advanced(bySeconds: -(reach.seconds + 2 * (gap ?? 0)))
+        if let everything, everything > start { return true }
+        guard let types = reach.types else { return true }
+        return types.contains { type in last[type.name].map { $0 > start } ?? false }
+    }
+
+    /// Windows hold the same number of samples only while ticks come at the same pace.
+    private mutating func noteTick(_ time: Timestamp) {
+        defer { tick = time }
+        guard let tick else { return }
+        let next = time.seconds(since: tick)
+        if let gap, abs(next - gap) > gap / 4 { everything = time }
+        gap = next
+    }
+}
