@@ -32,6 +32,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-service-context", exact: "1.5.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
@@ -45,7 +46,13 @@ let package = Package(
         .target(name: "Projections", dependencies: ["EventStore", "PromQL"], swiftSettings: settings),
         .target(name: "PromQL", swiftSettings: settings),
         .target(name: "OTLP", dependencies: ["CZlib", "EventStore"], swiftSettings: settings),
-        .target(name: "Alerting", dependencies: ["EventStore", "Projections"], swiftSettings: settings),
+        .target(
+            name: "Alerting",
+            dependencies: [
+                "EventStore", "Projections", "PromQL",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings),
         .target(
             name: "Telemetry",
             dependencies: [
@@ -110,7 +117,7 @@ let package = Package(
             name: "ProjectionsTests", dependencies: ["EventStore", "Projections", "PromQL", "TestKit"],
             swiftSettings: settings),
         .testTarget(
-            name: "AlertingTests", dependencies: ["Alerting", "EventStore", "Projections", "TestKit"],
+            name: "AlertingTests", dependencies: ["Alerting", "EventStore", "Projections", "PromQL", "TestKit"],
             swiftSettings: settings),
         .testTarget(
             name: "TelemetryTests",

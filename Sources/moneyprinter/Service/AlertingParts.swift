@@ -7,6 +7,7 @@ import Projections
 struct AlertingParts: Sendable {
     let configuration: Configuration
     let log: any EventLog
+    let series: SeriesHost
     let logger: Logger
 
     /// Each runs until it is cancelled; none where alerts are off.
@@ -17,7 +18,7 @@ struct AlertingParts: Sendable {
         return [
             {
                 try await RuleSeeder(log: log).seed(try configuration.alertRules.map(Self.rule))
-                try await AlertEvaluator(log: log, checkpointSpacing: spacing).run()
+                try await AlertEvaluator(log: log, series: series, checkpointSpacing: spacing).run()
             },
             { try await AlertDispatcher(log: log, handlers: handlers, checkpointSpacing: spacing).run() },
         ]

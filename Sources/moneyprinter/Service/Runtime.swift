@@ -92,7 +92,7 @@ struct Runtime: Sendable {
             { try await worker.run() },
             { try await sampler.run() },
             { try await OTLPSender(runtime: self).run() },
-        ] + AlertingParts(configuration: configuration, log: log, logger: telemetry.logger).parts
+        ] + AlertingParts(configuration: configuration, log: log, series: series, logger: telemetry.logger).parts
     }
 
     private var sampler: ProcessSampler {
