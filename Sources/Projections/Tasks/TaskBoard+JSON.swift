@@ -34,7 +34,7 @@ extension TaskStatus {
         let now = now ?? updatedAt
         return [
             "task_id": .string(id), "status": .string(state.rawValue), "kind": .string(kind.rawValue),
-            "tool": .string(tool), "parent": .optional(parent), "principal": .optional(principal),
+            "tool": .string(tool), "subject": .optional(subject), "parent": .optional(parent), "principal": .optional(principal),
             "progress": .double(progress), "stage": .optional(stage), "message": .optional(message),
             "attempt": .int(attempt), "worker": .optional(worker), "cancel_requested": .bool(cancelReason != nil),
             "created_at": .optional(createdAt), "claimed_at": .optional(claimedAt),
@@ -42,7 +42,14 @@ extension TaskStatus {
             "estimated_remaining_seconds": .rounded(estimatedRemaining(at: now)),
             "estimated_completion": .optional(estimatedCompletion), "seconds": .rounded(seconds),
             "trace_id": .optional(trace?.hex), "created": .position(created), "updated": .position(updated),
+            "result_urls": result?["result_urls"] ?? [],
         ]
+    }
+
+    /// What it is about, in a few words.
+    private var subject: String? {
+        let words = ["video_subject", "subject", "text", "video_script"].lazy.compactMap { input[$0]?.string }
+        return words.first { !$0.isEmpty }.map { String($0.prefix(120)) }
     }
 }
 
