@@ -25,23 +25,27 @@ struct AlertScenario {
     }
 
     /// Operations that end in error, all at once.
-    func fail(_ count: Int) async throws {
+    func fail(_ count: Int, seconds: Double = 0.1) async throws { try await operate(count, error: -32603, seconds) }
+
+    func succeed(_ count: Int) async throws { try await operate(count, error: nil, 0.1) }
+
+    private func operate(_ count: Int, error: Int?, _ seconds: Double) async throws {
         for number in 0..<count {
             let request = "\(log.head)-\(number)"
             try await log.append(each: [
                 RequestReceived(
                     request: request, transport: "http", revision: "", method: "tools/call", rpcID: nil, client: nil,
                     params: [:]),
-                RequestCompleted(request: request, method: "tools/call", errorCode: -32603, seconds: 0.1),
+                RequestCompleted(request: request, method: "tools/call", errorCode: error, seconds: seconds),
             ])
         }
     }
 
     /// Time goes on, with a tick every ten seconds.
-    func pass(seconds: Int) async throws {
+    func pass(seconds: Int, values: [String: Double] = [:]) async throws {
         for _ in 0..<(seconds / 10) {
             clock.advance(bySeconds: 10)
-            try await log.append(each: [MetricsSampled(values: [:])])
+            try await log.append(each: [MetricsSampled(values: values)])
         }
     }
 

@@ -74,6 +74,14 @@ struct NotificationPlan: Codable, Sendable {
         }
     }
 
+    /// Lets time go on; false where nothing can become due by that.
+    mutating func pass(to time: Timestamp) -> Bool {
+        now = max(now, time)
+        return !alerts.isEmpty
+    }
+
+    mutating func setCooldown(_ seconds: Double, of rule: String) { cooldowns[rule] = seconds }
+
     /// Takes note of the outcome of a delivery to one receiver of one alert; a repeat changes nothing.
     mutating func settle(_ fact: AlertNotified, at time: Timestamp) {
         let status: AlertNotification.Status = fact.status == "resolved" ? .resolved : .triggered

@@ -32,7 +32,7 @@ struct RuleAnswer: Sendable {
         samples = vector.map { sample in
             let series = sample.labels.dictionary
             return Sample(
-                labels: Self.labels(of: rule, series, sample.value, context), series: series, value: sample.value)
+                labels: rule.alertLabels(series, sample.value, context), series: series, value: sample.value)
         }
         let sets = Set(samples.map(\.labels))
         guard sets.count == samples.count else {
@@ -45,20 +45,22 @@ struct RuleAnswer: Sendable {
         }
         hasData = try !context.vector(data).isEmpty
     }
+}
 
+extension AlertRule {
     /// The labels of an alert or of a recorded sample.
-    private static func labels(
-        of rule: AlertRule, _ series: [String: String], _ value: Double, _ context: RuleContext
-    ) -> [String: String] {
-        var labels = series
-        labels[Labels.metricName] = rule.record
-        let data = context.data(series, value)
-        if rule.record == nil, !rule.severity.isEmpty { labels["severity"] = rule.severity }
-        for (name, template) in rule.labels {
-            let text = rule.record == nil ? template.filled(data) : template.text
-            labels[name] = text.isEmpty ? nil : text
+    func alertLabels(_ series: [String: String], _ value: Double, _ context: RuleContext?) -> [String: String] {
+        var all = series
+        all[Labels.metricName] = record
+        if record == nil, !severity.isEmpty { all["severity"] = severity }
+        if !labels.isEmpty {
+            let data = context?.data(series, value) ?? AlertTemplate.Data(labels: series, value: value)
+            for (name, template) in labels {
+                let text = record == nil ? template.filled(data) : template.text
+                all[name] = text.isEmpty ? nil : text
+            }
         }
-        if rule.record == nil { labels["alertname"] = rule.alertName }
-        return labels
+        if record == nil { all["alertname"] = alertName }
+        return all
     }
 }

@@ -48,7 +48,21 @@ public struct QueryEngine: Sendable {
     public func range(
         _ expression: Expression, from start: Int64, to end: Int64, step: Int64
     ) throws -> [RangeSeries] {
-        let grid = try checkedGrid(expression, start, end, step)
+        try values(of: expression, on: try checkedGrid(expression, start, end, step))
+    }
+
+    /// The values of an expression at given times, in milliseconds since 1970, ascending and each once.
+    ///
+    /// Each is what ``instant(_:at:)`` gives at that time.
+    public func range(_ expression: Expression, at times: [Int64]) throws -> [RangeSeries] {
+        guard times.count <= options.limits.steps else { throw QueryError.tooManySteps(limit: options.limits.steps) }
+        guard zip(times, times.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw QueryError.badRequest("times must ascend")
+        }
+        return times.isEmpty ? [] : try values(of: expression, on: StepGrid(times: times))
+    }
+
+    private func values(of expression: Expression, on grid: StepGrid) throws -> [RangeSeries] {
         let evaluation = Evaluation(source: source, options: options, grid: grid)
         let times = (0..<grid.count).map(grid.time)
         switch try evaluation.value(of: expression, on: grid) {

@@ -1,13 +1,21 @@
-/// The times of evaluation: `count` of them, `step` milliseconds apart.
+/// The times of evaluation: `count` of them, `step` milliseconds apart, or as they are listed.
 struct StepGrid: Equatable {
     let start: Int64
     let step: Int64
     let count: Int
+    /// Nil where the steps are regular.
+    private var times: [Int64]?
 
     init(start: Int64, step: Int64, count: Int) {
         self.start = start
         self.step = step
         self.count = count
+    }
+
+    /// Times in ascending order, no two the same.
+    init(times: [Int64]) {
+        self.init(start: times.first ?? 0, step: 1, count: times.count)
+        self.times = times
     }
 
     /// A single time.
@@ -20,9 +28,9 @@ struct StepGrid: Equatable {
     }
 
     @inline(__always)
-    func time(_ index: Int) -> Int64 { start &+ Int64(index) &* step }
+    func time(_ index: Int) -> Int64 { times.map { $0[index] } ?? start &+ Int64(index) &* step }
 
-    var end: Int64 { time(max(0, count - 1)) }
+    var end: Int64 { count == 0 ? start : time(count - 1) }
     var first: StepGrid { StepGrid(start: start, step: step, count: min(1, count)) }
     var isSingle: Bool { count == 1 }
 }
