@@ -29,7 +29,7 @@ public struct DashboardRenderer: Sendable {
     public func render(
         _ dashboard: Dashboard, _ models: ReadModels, _ series: any SeriesSource, range: DashboardRange? = nil
     ) throws -> JSON {
-        let range = range ?? DashboardRange(of: dashboard, at: models.time)
+        let range = range ?? DashboardRange(of: dashboard, models)
         let drawing = PanelDrawing(engine: QueryEngine(source: series, options: options), range: range)
         var panels: [JSON] = []
         for panel in dashboard.panels { panels.append(.object(try draw(panel, models, drawing))) }
@@ -66,10 +66,15 @@ public struct DashboardRenderer: Sendable {
 }
 
 extension DashboardRange {
-    /// What a dashboard shows where nobody asks for another time.
-    public init(of dashboard: Dashboard, at moment: Timestamp?) {
-        let end = moment ?? Timestamp(nanoseconds: 0)
-        self.init(from: end.advanced(bySeconds: -dashboard.span), to: end)
+    /// Seconds shown of a log that has just begun.
+    private static let shortest = 300.0
+
+    /// What a dashboard shows where nobody asks for another time: its span up to the last event, and not much of the time
+    /// before the log began.
+    public init(of dashboard: Dashboard, _ models: ReadModels) {
+        let end = models.time ?? Timestamp(nanoseconds: 0)
+        let age = models[LogTimeline.self].firstTime.map { end.seconds(since: $0) } ?? 0
+        self.init(from: end.advanced(bySeconds: -min(dashboard.span, max(Self.shortest, age))), to: end)
     }
 }
 

@@ -11,7 +11,7 @@ struct DashboardDesk: Sendable {
 
     /// - Parameter models: as of whatever position; the series are taken as of the same.
     func draw(_ dashboard: Dashboard, _ models: ReadModels, _ time: DashboardTime) async throws -> JSON {
-        let range = try time.range(of: dashboard, now: models.time)
+        let range = try time.range(of: dashboard, models)
         return try await queries.run {
             try await series.evaluate(asOf: models.position) { source in
                 try renderer.render(dashboard, models, source, range: range)

@@ -30,7 +30,7 @@ struct DashboardRoutes: Sendable {
 
     /// The position, and the time where a call names one.
     private static func tag(_ dashboard: Dashboard, _ models: ReadModels, _ time: DashboardTime) -> String {
-        let range = (try? time.range(of: dashboard, now: models.time)).map { "\($0.start)-\($0.end)-\($0.step)" } ?? ""
+        let range = (try? time.range(of: dashboard, models)).map { "\($0.start)-\($0.end)-\($0.step)" } ?? ""
         return "\"\(dashboard.name)-\(models.position)-\(range)\""
     }
 }

@@ -20,9 +20,9 @@ struct DashboardTime: Hashable, Sendable {
         step = try query.number("step", in: 0.001...Self.stepLimit).map { Int64($0 * 1000) }
     }
 
-    /// - Parameter now: the time of the last event.
-    func range(of dashboard: Dashboard, now: Timestamp?) throws(ParameterError) -> DashboardRange {
-        let now = now ?? Timestamp(nanoseconds: 0)
+    func range(of dashboard: Dashboard, _ models: ReadModels) throws(ParameterError) -> DashboardRange {
+        if from == nil, to == nil, step == nil { return DashboardRange(of: dashboard, models) }
+        let now = models.time ?? Timestamp(nanoseconds: 0)
         let end = to.map { $0.time(now) } ?? now
         let start = from.map { $0.time(now) } ?? end.advanced(bySeconds: -dashboard.span)
         guard start <= end else { throw ParameterError("from", "'from' must not be later than 'to'") }
