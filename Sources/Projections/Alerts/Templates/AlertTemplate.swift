@@ -1,3 +1,4 @@
+public import EventStore
 public import PromQL
 
 /// The text of a label or an annotation with places that each alert fills in: `{{ $value | humanize }} errors`.
@@ -60,6 +61,17 @@ public struct AlertTemplate: Equatable, Sendable {
         return run.output
     }
 
+    /// Fills in with a JSON value as the data: `.alerts`, `.commonLabels.tool`; `toJson` quotes a text.
+    public func filled(json: JSON) -> String {
+        var run = TemplateRun(dot: TemplateValue(json))
+        do throws(Fault) {
+            try run.run(nodes)
+            return run.output
+        } catch {
+            return "<error expanding template: \(error)>"
+        }
+    }
+
     public static func == (left: AlertTemplate, right: AlertTemplate) -> Bool { left.text == right.text }
 }
 
@@ -103,4 +115,5 @@ enum TemplateValue: Sendable {
     case sample(InstantSample)
     case samples([InstantSample])
     case list([String: TemplateValue])
+    case array([TemplateValue])
 }

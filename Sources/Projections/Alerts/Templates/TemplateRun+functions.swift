@@ -1,3 +1,4 @@
+import EventStore
 import Foundation
 import PromQL
 
@@ -8,7 +9,7 @@ extension TemplateRun {
         "toLower",
         "match", "reReplaceAll", "safeHtml", "stripPort", "stripDomain", "humanize", "humanize1024",
         "humanizeDuration", "humanizePercentage", "humanizeTimestamp", "parseDuration", "externalURL", "pathPrefix",
-        "graphLink", "tableLink",
+        "graphLink", "tableLink", "toJson",
     ]
 
     func call(_ name: String, _ arguments: [TemplateValue]) throws(Fault) -> TemplateValue {
@@ -25,6 +26,7 @@ extension TemplateRun {
         case "index": return try index(arguments)
         case "print", "html", "urlquery", "safeHtml": return .string(arguments.map(\.text).joined())
         case "println": return .string(arguments.map(\.text).joined(separator: " ") + "\n")
+        case "toJson": return .string(JSON.string(try argument(arguments, 0, name).text).text)
         case "printf": return .string(GoText.print(try text(arguments, 0, name), Array(arguments.dropFirst())))
         case "externalURL", "pathPrefix", "graphLink", "tableLink": return .string(data.externalURL)
         case "query", "first", "label", "value", "strvalue", "sortByLabel", "args":
@@ -83,6 +85,10 @@ extension TemplateRun {
     private func index(_ arguments: [TemplateValue]) throws(Fault) -> TemplateValue {
         switch (try argument(arguments, 0, "index"), try argument(arguments, 1, "index")) {
         case (.map(let map), .string(let key)): return .string(map[key] ?? "")
+        case (.list(let list), .string(let key)): return list[key] ?? .none
+        case (.array(let items), .whole(let place)):
+            guard items.indices.contains(place) else { throw Fault(description: "index out of range: \(place)") }
+            return items[place]
         case (.samples(let samples), .whole(let place)):
             guard samples.indices.contains(place) else { throw Fault(description: "index out of range: \(place)") }
             return .sample(samples[place])

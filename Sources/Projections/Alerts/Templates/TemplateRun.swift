@@ -26,6 +26,13 @@ struct TemplateRun {
         ]
     }
 
+    /// With other data than an alert's.
+    init(dot: TemplateValue) {
+        data = AlertTemplate.Data(labels: [:], value: .nan)
+        self.dot = dot
+        variables = [("", dot)]
+    }
+
     mutating func run(_ nodes: [TemplateNode]) throws(Fault) {
         let kept = variables.count
         for node in nodes {
@@ -126,7 +133,7 @@ struct TemplateRun {
         for field in fields {
             switch (value, field) {
             case (.map(let map), _): value = .string(map[field] ?? "")
-            case (.list(let list), _) where list[field] != nil: value = list[field] ?? .none
+            case (.list(let list), _): value = list[field] ?? .none
             case (.sample(let sample), "Labels"): value = .map(sample.labels.dictionary)
             case (.sample(let sample), "Value"): value = .number(sample.value)
             default: throw Fault(description: "can't evaluate field \(field)")
