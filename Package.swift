@@ -50,6 +50,7 @@ let package = Package(
             name: "Alerting",
             dependencies: [
                 "EventStore", "Projections", "PromQL",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),

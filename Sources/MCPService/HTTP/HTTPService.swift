@@ -43,10 +43,11 @@ public struct HTTPService: Service {
         let tools: ToolRegistry
         let dashboards: DashboardFolders
         let connections: ConnectionTable
+        let alerts: AlertFunctions
 
         public init(
             log: any EventLog, host: ProjectionHost, series: SeriesHost, pipeline: RequestPipeline, tools: ToolRegistry,
-            dashboards: DashboardFolders, connections: ConnectionTable
+            dashboards: DashboardFolders, connections: ConnectionTable, alerts: AlertFunctions
         ) {
             self.log = log
             self.host = host
@@ -55,6 +56,7 @@ public struct HTTPService: Service {
             self.tools = tools
             self.dashboards = dashboards
             self.connections = connections
+            self.alerts = alerts
         }
     }
 
@@ -123,7 +125,10 @@ public struct HTTPService: Service {
         VideoRoutes(log: parts.log, folder: settings.folder).add(to: router)
         TraceRoutes(log: parts.log, host: parts.host).add(to: router)
         TaskRoutes(host: parts.host).add(to: router)
-        AlertRoutes(host: parts.host).add(to: router)
+        let alerts = parts.alerts
+        RuleRoutes(log: parts.log, host: parts.host, functions: alerts, bodyLimit: settings.bodyLimit).add(to: router)
+        SilenceRoutes(log: parts.log, host: parts.host, functions: alerts, clock: SystemWallClock()).add(to: router)
+        AlertRoutes(host: parts.host, functions: alerts, bodyLimit: settings.bodyLimit).add(to: router)
         ServiceRoutes(host: parts.host).add(to: router)
         TimelineRoute(host: parts.host).add(to: router)
         ReplayRoute(log: parts.log).add(to: router)

@@ -35,7 +35,8 @@ struct Server: Sendable {
         try await runtime.run(as: "serve", address: address) {
             let parts = HTTPService.Parts(
                 log: runtime.log, host: runtime.host, series: runtime.series, pipeline: runtime.pipeline,
-                tools: runtime.tools, dashboards: dashboards, connections: runtime.connections)
+                tools: runtime.tools, dashboards: dashboards, connections: runtime.connections,
+                alerts: AlertFunctions(log: runtime.log, series: runtime.series))
             let service = HTTPService(parts: parts, settings: settings(runtime), logger: telemetry.logger) { port in
                 Self.announce(host: server.host, port: port)
             }

@@ -1,26 +1,55 @@
 import EventStore
+import HTTPTypes
 import Hummingbird
 import Projections
 
-/// `GET /v1/alerts` and `GET /v1/alerts/rules`, now or as of any position or time with `?at=`.
+/// Alerts and how they came about, now or as of any position or time with `?at=`; back-tests of rules.
+///
+/// `GET /v1/alerts`, `GET /v1/alerts/{id}`, `POST /v1/alerts/backtest`.
 struct AlertRoutes: Sendable {
     let host: ProjectionHost
+    let functions: AlertFunctions
+    let bodyLimit: Int
 
     func add(to router: Router<ServiceContext>) {
-        router.get("v1/alerts") { call, _ in
-            await HTTPAnswer.reading { Self.answer(try await view(ActiveAlerts.self, call)) { $0.json } }
+        router.get("v1/alerts") { call, _ in await HTTPAnswer.alerting { try await list(Query(call)) } }
+        router.get("v1/alerts/:id") { call, context in
+            await HTTPAnswer.alerting { try await one(context.parameters.get("id") ?? "", Query(call)) }
         }
-        router.get("v1/alerts/rules") { call, _ in
-            await HTTPAnswer.reading { Self.answer(try await view(RuleBook.self, call)) { ["rules": $0.json] } }
+        router.post("v1/alerts/backtest") { call, _ in
+            await HTTPAnswer.alerting { try await backtest(try await call.json(upTo: bodyLimit)) }
         }
     }
 
-    private func view<P: Projection>(_ type: P.Type, _ call: HTTPCall) async throws -> View<P> {
-        try await PastView(host: host).view(type, Query(call))
+    private func list(_ query: Query) async throws -> HTTPAnswer {
+        let models = try await PastView(host: host).models(query)
+        let head: JSONObject = ["position": .int(Int(models.position.value))]
+        return .json(.object(head.merging(models[ActiveAlerts.self].json.object ?? [:])))
     }
 
-    private static func answer<P>(_ view: View<P>, _ body: (P) -> JSON) -> HTTPAnswer {
-        let head: JSONObject = ["position": .int(Int(view.position.value))]
-        return .json(.object(head.merging(body(view.value).object ?? [:])))
+    private func one(_ id: String, _ query: Query) async throws -> HTTPAnswer {
+        let position = try await PastView(host: host).position(query)
+        let view = try await PastView(host: host).view(ActiveAlerts.self, query)
+        guard let alert = view.value.alert(id: id) else { return .problem(.notFound, "there is no such alert") }
+        return .json(try await functions.explain(alert, position))
+    }
+
+    private func backtest(_ body: JSON) async throws -> HTTPAnswer {
+        let rules = try RuleText(functions: functions).rules(body)
+        let from = try moment("from", of: body)
+        let to = try moment("to", of: body)
+        let book = host.view(RuleBook.self).value
+        let inForce = rules.reduce(into: [String: AlertRule]()) { known, rule in
+            known[rule.name] = book.rule(rule.name).flatMap { try? AlertRule($0.rule) }
+        }
+        return .json(try await functions.backtest(rules, from, to, inForce))
+    }
+
+    private func moment(_ name: String, of body: JSON) throws(ParameterError) -> Timestamp? {
+        guard let value = body[name], !value.isNull else { return nil }
+        guard let time = value.string.flatMap(Query.moment) else {
+            throw ParameterError(name, "'\(name)' must be a time such as 2026-01-31T12:00:00Z")
+        }
+        return time
     }
 }
