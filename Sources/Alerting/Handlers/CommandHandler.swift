@@ -1,7 +1,7 @@
 import EventStore
 
-/// Runs a program for each message, without a shell: the message is its input, as the webhook's body, and a few words
-/// are in its environment.
+/// Runs a program for each message, without a shell: the webhook's body is handed to it as whoever runs it sees fit, and a
+/// few words are in its environment.
 public struct CommandHandler: AlertHandler {
     /// What is to be run.
     public struct Call: Equatable, Sendable {

@@ -20,6 +20,7 @@ struct Configuration: Equatable, Sendable {
     var series = Series()
     var dashboards = Dashboards()
     var monitoring = Monitoring()
+    var alerting = Alerting()
     /// The rules to watch; those of a file replace the published sample's.
     var alertRules = AlertRule.samples
     var access = Access()

@@ -67,6 +67,7 @@ struct Runtime: Sendable {
     }
 
     private func runParts(while body: @escaping @Sendable () async throws -> Void) async throws {
+        let parts = try self.parts + AlertingParts(configuration: configuration, log: log, series: series, logger: telemetry.logger).parts()
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for part in parts {
                 group.addTask {
@@ -92,7 +93,7 @@ struct Runtime: Sendable {
             { try await worker.run() },
             { try await sampler.run() },
             { try await OTLPSender(runtime: self).run() },
-        ] + AlertingParts(configuration: configuration, log: log, series: series, logger: telemetry.logger).parts
+        ]
     }
 
     private var sampler: ProcessSampler {
