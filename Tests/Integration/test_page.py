@@ -210,10 +210,11 @@ def test_the_slider_moves_the_whole_page_to_the_past_and_back(browser, page):
     for step in range(40):
         mouse.move(box["x"] + box["width"] * (0.9 - step / 100), box["y"] + 20)
     mouse.up()
+    page.page.wait_for_timeout(300)
     position = page.at()
     assert position < int(page.page.locator("#slider").get_attribute("aria-valuemax"))
-    assert page.query("at") == str(position)
     page.wait_for_position(position)
+    page.wait(f"new URLSearchParams(location.search).get('at') === '{position}'")
     assert page.most_in_flight <= 2, "the one in flight, and one that was given up"
     assert page.dashboard_requests <= 41
     panels = browser.get("/v1/dashboards/overview", at=position)["panels"]
@@ -349,7 +350,7 @@ def test_the_theme_is_chosen_by_a_button_and_kept_in_the_address(page):
     grounds = [page.evaluate(ground)]
     for theme in ["dark", "light", None]:
         page.page.get_by_role("button", name=re.compile("^Theme")).click()
-        assert page.query("theme") == theme
+        page.wait(f"new URLSearchParams(location.search).get('theme') === {json.dumps(theme)}")
         grounds.append(page.evaluate(ground))
     assert grounds[0] == grounds[1] == grounds[3] != grounds[2], "the system of the test is dark"
     page.open(theme="light")

@@ -9,7 +9,7 @@ import { Live } from "./live.js";
 import { Panels } from "./panels.js";
 import { Slider } from "./slider.js";
 import { address, go, isLive, onChange, state } from "./state.js";
-import { applyTheme, nextTheme, onSystemTheme } from "./theme.js";
+import { applyTheme, nextTheme, onStyle } from "./theme.js";
 import { Drawer } from "./trace.js";
 
 const TIMELINE_SECONDS = 10;
@@ -171,9 +171,7 @@ function showChrome() {
 	const pause = byId("pause");
 	pause.replaceChildren(icon(isPast ? "play" : "pause"));
 	pause.title = isPast ? "Back to live (space)" : "Pause (space)";
-	const range = byId("range");
-	range.value = state.from ?? "";
-	if (range.selectedIndex < 0 || state.to) range.value = "other";
+	byId("range").value = state.from ?? "";
 	showTabs();
 	if (isPast) showStatus("past");
 	// The slider is where the hand is, whenever the answer comes.
@@ -245,9 +243,6 @@ for (const [id, command, sign] of BUTTONS) {
 }
 byId("range").onchange = (event) => go({ from: event.target.value || null, to: null });
 listenToKeys(commands);
-onSystemTheme(() => {
-	applyTheme();
-	redraw();
-});
+onStyle(redraw);
 showChrome();
 load(true);

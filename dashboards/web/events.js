@@ -5,7 +5,7 @@ import { byId, facts, h, inFrame, keyed, link, row, setText, table, tool } from 
 import { clock, moment, position, short, summary } from "./format.js";
 import { state } from "./state.js";
 
-const PAGE = 100;
+const PAGE = 50;
 const MOST = 200;
 const LONGEST = 20000;
 

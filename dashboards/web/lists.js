@@ -34,7 +34,7 @@ export function taskBody(panel, { actions }) {
 	const list = table(panel.title, ["State", "Task", "Progress", "Created.wide", "Took.number.wide", ".end"]);
 	const empty = h("p.empty", "No task here. Ask for a video, and it shows while it is made.");
 	const node = h("div.body.scroll", list, empty);
-	const tasks = new Map();
+	const tasks = new WeakMap();
 
 	const make = ({ task_id: id }) => {
 		const main = row(() => go({ task: state.task === id ? null : id }));

@@ -84,6 +84,7 @@ export class Panels {
 			asTable.ariaPressed = String(asTable.ariaPressed !== "true");
 			body.showTable(asTable.ariaPressed === "true");
 		});
+		if (asTable) asTable.ariaPressed = "false";
 		const error = h("p.failure", { hidden: true }, icon("warn"), h("span"));
 		const about = h("footer", panel.description, (panel.expr ?? []).map((text) => h("code", text)));
 		const { x, y, w, h: high } = panel.grid;

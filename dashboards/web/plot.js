@@ -1,7 +1,7 @@
 // Draws lines, axes and signs on a canvas. Knows nothing of the page but its colours.
 
 import { clock, day, minute, tick } from "./format.js";
-import { color, scale } from "./theme.js";
+import { color, font, scale } from "./theme.js";
 
 const TIME_STEPS = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800];
 const SERIES = ["accent", "warn", "good", "pink", "caution", "violet", "bad"];
@@ -24,7 +24,7 @@ export function fit(canvas) {
 	const pen = canvas.getContext("2d");
 	pen.setTransform(ratio, 0, 0, ratio, 0, 0);
 	pen.clearRect(0, 0, width, height);
-	pen.font = `${scale(11)}px ${getComputedStyle(document.body).fontFamily}`;
+	pen.font = `${scale(11)}px ${font()}`;
 	return { pen, width, height };
 }
 

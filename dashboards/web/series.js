@@ -50,12 +50,13 @@ export class SeriesBody {
 		else this.redraw();
 	}
 
+	/** Words at once and lines in the next frame, so that the page is laid out once for all charts. */
 	redraw() {
+		this.#drawLegend();
 		inFrame(this, () => this.#draw());
 	}
 
 	#draw() {
-		this.#drawLegend();
 		const place = fit(this.canvas);
 		if (!place || !this.#count) return;
 		const isShown = (name) => !this.#hidden.has(name);

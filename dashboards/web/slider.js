@@ -1,6 +1,6 @@
 // The time slider: a place in the log, with how busy it was and what happened there.
 
-import { announce, byId, inFrame, setText } from "./dom.js";
+import { byId, inFrame, setText } from "./dom.js";
 import { clock, day, minute, moment, position as write } from "./format.js";
 import { drawSign, fit } from "./plot.js";
 import { color, scale } from "./theme.js";
@@ -38,10 +38,7 @@ export class Slider {
 			this.#isDragged = true;
 		};
 		node.onpointermove = (event) => this.#point(event, this.#isDragged, true);
-		node.onlostpointercapture = () => {
-			this.#isDragged = false;
-			announce(node.getAttribute("aria-valuetext"));
-		};
+		node.onlostpointercapture = () => (this.#isDragged = false);
 		node.onpointerleave = () => (this.#tip.hidden = true);
 		node.onkeydown = (event) => this.#key(event);
 		new ResizeObserver(() => this.redraw()).observe(this.#canvas);

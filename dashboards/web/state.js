@@ -1,7 +1,10 @@
 // What the page shows, kept in its address so that every view can be linked to, and gone back to.
 
 const NAMES = ["dashboard", "at", "from", "to", "filter", "trace", "traces", "task", "event", "panel", "theme", "wall"];
+/** Browsers refuse addresses that change as fast as a hand moves. */
+const WRITE_MILLISECONDS = 400;
 const listeners = [];
+let timer = 0;
 
 /** Texts or null, by name; change it only with `go`. */
 export const state = read();
@@ -19,9 +22,17 @@ export function address(changes) {
 /** Goes on with `changes`; with `replace` the history keeps one entry, as while the slider is dragged. */
 export function go(changes, { replace = false } = {}) {
 	const before = { ...state };
-	const path = address(changes);
+	if (timer && !replace) write("replaceState");
 	Object.assign(state, changes);
-	if (tell(before)) history[replace ? "replaceState" : "pushState"](null, "", path);
+	if (!tell(before)) return;
+	if (replace) timer ||= setTimeout(write, WRITE_MILLISECONDS, "replaceState");
+	else write("pushState");
+}
+
+function write(how) {
+	clearTimeout(timer);
+	timer = 0;
+	history[how](null, "", address());
 }
 
 export function onChange(listener) {

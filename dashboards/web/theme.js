@@ -13,11 +13,13 @@ const LEVELS = {
 	red: ["bad", "stop", "critical"],
 };
 
-const colors = new Map();
+const styles = new Map();
 
+/** Puts the address's theme in force; returns its name. */
 export function applyTheme() {
-	colors.clear();
-	return (document.documentElement.dataset.theme = THEMES.find((one) => one === state.theme) ?? "auto");
+	const theme = THEMES.find((one) => one === state.theme) ?? "auto";
+	if (document.documentElement.dataset.theme !== theme) styles.clear();
+	return (document.documentElement.dataset.theme = theme);
 }
 
 export function nextTheme() {
@@ -25,23 +27,33 @@ export function nextTheme() {
 	go({ theme: next === "auto" ? null : next }, { replace: true });
 }
 
-export function onSystemTheme(listener) {
-	matchMedia("(prefers-color-scheme: dark)").addEventListener("change", listener);
+/** Calls `redraw` when the system's theme or the page's scale changes. */
+export function onStyle(redraw) {
+	const change = () => {
+		styles.clear();
+		redraw();
+	};
+	matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
+	addEventListener("resize", change);
 }
 
-/** A colour of the style sheet by its name, as canvases take it. */
+/** What canvases take from the style sheet, read once: asking for a style costs a layout. */
+function style(name, read) {
+	if (!styles.has(name)) styles.set(name, read(getComputedStyle(document.body)));
+	return styles.get(name);
+}
+
 export function color(name) {
-	if (!colors.has(name)) {
-		const { style } = document.body;
-		style.outlineColor = `var(--${name})`;
-		colors.set(name, getComputedStyle(document.body).outlineColor);
-		style.outlineColor = "";
-	}
-	return colors.get(name);
+	return style(name, (computed) => {
+		document.body.style.outlineColor = `var(--${name})`;
+		return computed.outlineColor;
+	});
 }
 
-/** Pixels at the page's scale, which grows on a wall. */
-export const scale = (size) => (size * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
+export const font = () => style("font", (computed) => computed.fontFamily);
+
+/** Pixels at the page's scale, which grows on a wall: 13 are the page's text. */
+export const scale = (size) => (size * style("scale", (computed) => parseFloat(computed.fontSize))) / 13;
 
 /** The level that a value has reached; null where a panel has only one. */
 export function level(value, thresholds = []) {

@@ -12,7 +12,7 @@ const MOST_TRACES = 50;
 const MOST_LINKS = 40;
 /** Parameters of `/v1/traces`, their labels and examples. */
 const FIELDS = [
-	["operation", "Operation", "tools/call *"], ["tool", "Tool", "create_video"], ["service", "Service", "moneyprinter"],
+	["operation", "Operation", "tools/call *"], ["tool", "Tool", "create_video"], ["service", "Service", "worker"],
 	["status", "Status", "ok or error"], ["min", "Longer than, seconds", "0.5"], ["attribute", "Attribute", "name=value"],
 ];
 
