@@ -8,7 +8,7 @@ export async function getJSON(path, signal) {
 	});
 	if (answer.ok) return answer.json();
 	const body = await answer.json().catch(() => ({}));
-	throw fail(answer.status, body.error?.message ?? body.detail ?? body.message ?? body.error ?? `status ${answer.status}`);
+	throw fail(answer.status, body.error?.message ?? `status ${answer.status}`);
 }
 
 export function url(path, query) {

@@ -43,6 +43,7 @@ const drawer = new Drawer(actions);
 const live = new Live({
 	dashboard: (dashboard) => dashboard.name === name() && show(dashboard),
 	panels(message) {
+		if (!shown.position) showBanner(null);
 		Object.assign(shown, { position: message.position, timestamp: message.timestamp });
 		panels.update(message.panels);
 		showMoment();
@@ -53,9 +54,10 @@ const live = new Live({
 		if (status === "live") {
 			showBanner(null);
 			events.load(null);
+			if (!dashboards.length) readDashboards();
 		} else if (seconds) {
-			const fault = status === "full" ? "Too many pages are open at the service" : "The service does not answer";
-			showBanner(`${fault}. This is as of ${shown?.timestamp ? moment(shown.timestamp) : "before"}; trying again in ${seconds} s.`);
+			const fault = status === "full" ? "Too many pages are open" : "The service does not answer";
+			showBanner(`${fault}. This is as of event ${position(shown.position)}; trying again in ${seconds} s.`);
 		}
 	},
 });
@@ -102,19 +104,16 @@ function showMoment() {
 }
 
 function start() {
-	performance.mark("data-shown");
+	if (shown) performance.mark("data-shown");
 	readDashboards();
 	readTimeline();
-	follow();
+	if (shown) follow();
 }
 
 async function readDashboards() {
-	try {
-		({ dashboards } = await getJSON("/v1/dashboards"));
-		showTabs();
-	} catch {
-		retryTimer = setTimeout(readDashboards, RETRY_SECONDS * 1000);
-	}
+	const answer = await getJSON("/v1/dashboards").catch(() => null);
+	dashboards = answer?.dashboards.sort((a, b) => (b.name === "overview") - (a.name === "overview")) ?? [];
+	showTabs();
 }
 
 async function readTimeline() {
@@ -134,9 +133,9 @@ function failed({ status, message }) {
 	byId("busy").classList.remove("on");
 	if (status === 400 || status === 404) {
 		showBanner(`${state.at ? `Event or time ${state.at}` : "This"} cannot be shown: ${message}.`, true);
-		if (!dashboards.length) readDashboards();
+		if (!shown) start();
 	} else {
-		showBanner(`Is the service at ${location.host} well? ${message}. Trying again in ${RETRY_SECONDS} s.`);
+		showBanner(`Is the service well? ${message}. Trying again in ${RETRY_SECONDS} s.`);
 		retryTimer = setTimeout(() => load(true), RETRY_SECONDS * 1000);
 	}
 }

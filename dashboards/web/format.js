@@ -34,13 +34,9 @@ export function parts(value, unit) {
 	if (unit === "%" || unit === "ratio") return [digits(unit === "%" ? value : value * 100), "%"];
 	if (unit?.includes("/s")) return scaled(value, unit);
 	// Things that are counted are told to the last one.
-	if (unit && Number.isInteger(value) && Math.abs(value) < 1e7) return [grouped(value), plural(value, unit)];
+	if (unit && Number.isInteger(value) && Math.abs(value) < 1e7) return [grouped(value), unit];
 	const [number, prefix] = scaled(value);
 	return [number, [prefix, unit].filter(Boolean).join(" ")];
-}
-
-function plural(value, unit) {
-	return value === 1 && unit.endsWith("s") && unit !== "series" ? unit.slice(0, -1) : unit;
 }
 
 export function number(value, unit) {
