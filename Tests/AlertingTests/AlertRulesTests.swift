@@ -58,4 +58,27 @@ struct RuleSeederTests {
         try await seeder.seed([rule("> 1")])
         #expect(try await inForce() == "> 1")
     }
+
+    @Test("that are configured no longer are deleted, unless somebody has changed them since")
+    func removed() async throws {
+        let seeder = RuleSeeder(log: log)
+        let other = try AlertRule(name: "s", metric: "mcp.operations.error", condition: "> 1")
+        try await seeder.seed([rule("> 1"), other])
+        try await log.append(each: [try rule("> 7").saved])
+        #expect(try await seeder.seed([]) == ["s"])
+        let book = RuleBook(folding: try await log.readAll(.all))
+        #expect(book.rules.map(\.name) == ["r"] && book.versions(of: "s").first?.isDeletion == true)
+        #expect(try await seeder.seed([other]) == ["s"])
+    }
+
+    @Test("saved by an older build are the same rules, and are not saved again")
+    func older() async throws {
+        try await log.append(
+            [
+                AlertRuleSaved(
+                    name: "r", metric: "mcp.operations.error", condition: "> 1", duration: 300, cooldown: 300,
+                    severity: "warning")
+            ], to: AlertEvents.stream(ofRule: "r"), metadata: EventMetadata(principal: RuleSeeder.principal))
+        #expect(try await RuleSeeder(log: log).seed([rule("> 1")]) == [])
+    }
 }

@@ -62,9 +62,12 @@ public struct AlertEvaluation: Codable, Sendable {
         let context = RuleContext(source: source, tick: tick)
         var next = watches
         var decisions: [AlertDecision] = []
+        var active = watches.values.reduce(0) { $0 + $1.state.instances.count }
         for name in due {
             guard var watch = next.removeValue(forKey: name) else { continue }
-            decisions += try watch.evaluate(context)
+            let others = active - watch.state.instances.count
+            decisions += try watch.evaluate(context, room: max(0, Self.activeLimit - others))
+            active = others + watch.state.instances.count
             next[name] = watch
         }
         watches = next

@@ -56,7 +56,9 @@ struct RuleWatch: Codable, Sendable {
     }
 
     /// Evaluates the rule and gives what follows.
-    mutating func evaluate(_ context: RuleContext) throws -> [AlertDecision] {
+    ///
+    /// - Parameter room: how many alerts it may have, whatever its own limit.
+    mutating func evaluate(_ context: RuleContext, room: Int = .max) throws -> [AlertDecision] {
         let tick = context.tick
         guard let compiled = rule() else { return [] }
         evaluated = tick.time
@@ -73,7 +75,9 @@ struct RuleWatch: Codable, Sendable {
         }
         fill(compiled.rule, answer, context)
         isQuiet = state.instances.values.allSatisfy { $0.isFiring && $0.keptSince == nil }
-        if let limit = compiled.rule.saved.limit, limit > 0, state.instances.count > limit {
+        let own = compiled.rule.saved.limit ?? 0
+        let limit = min(own > 0 ? own : .max, room)
+        if state.instances.count > limit {
             return exceed(limit, transitions, compiled.rule, tick)
         }
         return recover(tick)

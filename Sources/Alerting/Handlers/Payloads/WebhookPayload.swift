@@ -1,14 +1,14 @@
 public import EventStore
-import Crypto
 public import Projections
 
-/// Alertmanager's webhook, version 4, signed where there is a secret; or a body of one's own.
+/// Alertmanager's webhook, version 4, signed where there is a signer; or a body of one's own.
 ///
 /// The signature is `sha256=` and the HMAC-SHA256 of `<timestamp>:<body>` in hexadecimal, in `x-alert-signature`; the
 /// timestamp, in Unix seconds, stands in `x-alert-timestamp`. `idempotency-key` is the same for each attempt.
 public struct WebhookPayload: AlertPayload {
     public var url: Secret
-    public var secret: Secret?
+    /// Signs; nil for no signature.
+    public var signer: (any WebhookSigner)?
     /// Makes the body in place of version 4; its data are that body. `toJson` quotes a text.
     public var template: AlertTemplate?
     public var headers: [(name: String, value: Secret)] = []
@@ -16,9 +16,9 @@ public struct WebhookPayload: AlertPayload {
     public var alertLimit = 0
     private let clock: any WallClock
 
-    public init(url: Secret, secret: Secret? = nil, clock: any WallClock) {
+    public init(url: Secret, signer: (any WebhookSigner)? = nil, clock: any WallClock) {
         self.url = url
-        self.secret = secret
+        self.signer = signer
         self.clock = clock
     }
 
@@ -26,11 +26,11 @@ public struct WebhookPayload: AlertPayload {
         let message = Self.body(delivery, limit: alertLimit)
         let body = template.map { Array($0.filled(json: message).utf8) } ?? message.bytes
         var all = headers.map { (name: $0.name, value: $0.value.value) }
-        all.append(("idempotency-key", Self.digest(delivery.key)))
-        if let secret {
+        all.append(("idempotency-key", AlertFingerprint.text(["key": delivery.key])))
+        if let signer {
             let timestamp = String(Int(clock.now().seconds))
             all.append(("x-alert-timestamp", timestamp))
-            all.append(("x-alert-signature", "sha256=\(Self.signature(secret, timestamp, body))"))
+            all.append(("x-alert-signature", "sha256=\(Self.signature(signer, timestamp, body))"))
         }
         return [json(url, body, headers: all)]
     }
@@ -62,14 +62,15 @@ public struct WebhookPayload: AlertPayload {
         ]
     }
 
-    static func signature(_ secret: Secret, _ timestamp: String, _ body: [UInt8]) -> String {
-        let key = SymmetricKey(data: Array(secret.value.utf8))
-        return hex(HMAC<SHA256>.authenticationCode(for: Array("\(timestamp):".utf8) + body, using: key))
+    static func signature(_ signer: any WebhookSigner, _ timestamp: String, _ body: [UInt8]) -> String {
+        signer.hmacSHA256(of: Array("\(timestamp):".utf8) + body).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
     }
+}
 
-    private static func digest(_ key: String) -> String { hex(SHA256.hash(data: Array(key.utf8))) }
-
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+/// Signs messages with a secret that it keeps to itself.
+public protocol WebhookSigner: Sendable {
+    /// The 32 bytes of the HMAC-SHA256 of a message.
+    func hmacSHA256(of message: [UInt8]) -> [UInt8]
 }

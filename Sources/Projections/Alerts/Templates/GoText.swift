@@ -48,7 +48,7 @@ enum GoText {
     }
 
     /// Go's `Sprintf` for the verbs that templates use.
-    static func print(_ format: String, _ arguments: [TemplateValue]) -> String {
+    static func formatted(_ format: String, _ arguments: [TemplateValue]) -> String {
         var output = ""
         var rest = Substring(format)
         var next = arguments.makeIterator()

@@ -27,7 +27,7 @@ extension TemplateRun {
         case "print", "html", "urlquery", "safeHtml": return .string(arguments.map(\.text).joined())
         case "println": return .string(arguments.map(\.text).joined(separator: " ") + "\n")
         case "toJson": return .string(JSON.string(try argument(arguments, 0, name).text).text)
-        case "printf": return .string(GoText.print(try text(arguments, 0, name), Array(arguments.dropFirst())))
+        case "printf": return .string(GoText.formatted(try text(arguments, 0, name), Array(arguments.dropFirst())))
         case "externalURL", "pathPrefix", "graphLink", "tableLink": return .string(data.externalURL)
         case "query", "first", "label", "value", "strvalue", "sortByLabel", "args":
             return try ask(name, arguments)
