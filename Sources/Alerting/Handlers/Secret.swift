@@ -1,6 +1,7 @@
 /// A text that nobody is shown: a password, a token, an address that holds one.
 public struct Secret: Equatable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    let value: String
+    /// The text itself, for the one place that uses it.
+    public let value: String
 
     public init(_ value: String) { self.value = value }
 

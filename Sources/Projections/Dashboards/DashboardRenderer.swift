@@ -14,7 +14,8 @@ public struct DashboardRenderer: Sendable {
 
     /// The projections that a host must hold for the standard sources.
     public static let projections: [any Projection.Type] = [
-        TaskBoard.self, RenderSpeed.self, OperationMetrics.self, ServiceStatus.self, ActiveAlerts.self, RuleBook.self, Silences.self,
+        TaskBoard.self, RenderSpeed.self, OperationMetrics.self, ServiceStatus.self, ActiveAlerts.self, RuleBook.self,
+        Silences.self,
         LogStatistics.self, LogTimeline.self, Milestones.self,
     ]
 

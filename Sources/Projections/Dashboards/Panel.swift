@@ -47,7 +47,8 @@ public struct Panel: Equatable, Sendable {
     public var unitName: String? { unit.map { Self.unitNames[$0] ?? $0 } }
 
     private static let unitNames = [
-        "s": "seconds", "ms": "milliseconds", "ops": "ops/s", "percent": "%", "percentunit": "ratio", "cps": "events/s", "opm": "ops/min",
+        "s": "seconds", "ms": "milliseconds", "ops": "ops/s", "percent": "%", "percentunit": "ratio", "cps": "events/s",
+        "opm": "ops/min",
         "decbytes": "bytes", "Bps": "bytes/s",
     ]
 

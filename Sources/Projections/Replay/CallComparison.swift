@@ -41,7 +41,8 @@ public struct CallComparison: Sendable {
     }
 
     /// What was asked, by whom and how: of the request, and of the spans of the call's own trace.
-    private func attributes(of event: RecordedEvent, _ call: ToolCompleted) async throws(StorageError) -> [String: JSON] {
+    private func attributes(of event: RecordedEvent, _ call: ToolCompleted) async throws(StorageError) -> [String: JSON]
+    {
         var found: [String: JSON] = ["tool": .string(call.tool)]
         found["principal"] = event.metadata.principal.map(JSON.string)
         guard let request = try await request(of: event, call) else { return found }
@@ -54,7 +55,8 @@ public struct CallComparison: Sendable {
     }
 
     /// The request stands shortly before its end in the same stream.
-    private func request(of event: RecordedEvent, _ call: ToolCompleted) async throws(StorageError) -> RequestReceived? {
+    private func request(of event: RecordedEvent, _ call: ToolCompleted) async throws(StorageError) -> RequestReceived?
+    {
         let selection = Selection(types: [TypePattern(RequestReceived.type.name)], stream: event.stream)
         let page = try await log.readBackwards(selection, before: event.position, limit: 64)
         return page.events.lazy.compactMap { $0.body(as: RequestReceived.self) }.first { $0.request == call.request }

@@ -30,7 +30,8 @@ public struct JSONDifference: Equatable, Sendable {
     ///   - limit: entries kept; the rest is counted.
     ///   - isIgnored: whether what lies at a path may differ; nothing below it is looked at.
     public init(
-        _ before: JSON, _ after: JSON, limit: Int = 1000, ignoring isIgnored: @escaping @Sendable (String) -> Bool = { _ in false }
+        _ before: JSON, _ after: JSON, limit: Int = 1000,
+        ignoring isIgnored: @escaping @Sendable (String) -> Bool = { _ in false }
     ) {
         self.limit = limit
         self.isIgnored = isIgnored

@@ -34,7 +34,8 @@ extension TaskStatus {
         let now = now ?? updatedAt
         return [
             "task_id": .string(id), "status": .string(state.rawValue), "kind": .string(kind.rawValue),
-            "tool": .string(tool), "subject": .optional(subject), "parent": .optional(parent), "principal": .optional(principal),
+            "tool": .string(tool), "subject": .optional(subject), "parent": .optional(parent),
+            "principal": .optional(principal),
             "progress": .double(progress), "stage": .optional(stage), "message": .optional(message),
             "attempt": .int(attempt), "worker": .optional(worker), "cancel_requested": .bool(cancelReason != nil),
             "created_at": .optional(createdAt), "claimed_at": .optional(claimedAt),

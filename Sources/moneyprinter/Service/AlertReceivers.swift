@@ -22,7 +22,8 @@ struct AlertReceivers: Sendable {
 
     private func handler(_ name: String, _ way: AlertingFile.Way) -> any AlertHandler {
         switch way {
-        case .webhook(let url, let secret): http(name, WebhookPayload(url: url, secret: secret, clock: SystemWallClock()))
+        case .webhook(let url, let secret):
+            http(name, WebhookPayload(url: url, signer: secret.map(HMACSigner.init), clock: SystemWallClock()))
         case .alertmanager(let url): http(name, AlertmanagerPayload(url: url))
         case .slack(let url, let channel): http(name, SlackPayload(url: url, channel: channel))
         case .discord(let url): http(name, DiscordPayload(url: url))

@@ -67,7 +67,9 @@ struct Runtime: Sendable {
     }
 
     private func runParts(while body: @escaping @Sendable () async throws -> Void) async throws {
-        let parts = try self.parts + AlertingParts(configuration: configuration, log: log, series: series, logger: telemetry.logger).parts()
+        let parts =
+            try self.parts
+            + AlertingParts(configuration: configuration, log: log, series: series, logger: telemetry.logger).parts()
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for part in parts {
                 group.addTask {

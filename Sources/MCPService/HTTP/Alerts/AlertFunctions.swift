@@ -22,7 +22,8 @@ public struct AlertFunctions: Sendable {
     let check: @Sendable (_ matchers: [String]) throws(Fault) -> Void
     /// What rules would have done in the past, beside those of their names in force.
     let backtest:
-        @Sendable (_ rules: [AlertRule], _ from: Timestamp?, _ to: Timestamp?, _ inForce: [String: AlertRule]) async throws
+        @Sendable (_ rules: [AlertRule], _ from: Timestamp?, _ to: Timestamp?, _ inForce: [String: AlertRule])
+            async throws
             -> JSON
     /// How an alert came about, as of a position.
     let explain: @Sendable (_ alert: ActiveAlerts.Alert, _ position: Position?) async throws -> JSON

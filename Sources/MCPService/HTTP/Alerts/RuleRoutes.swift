@@ -34,7 +34,8 @@ struct RuleRoutes: Sendable {
         }
         let yaml = functions.write(view.value.rules.compactMap { try? AlertRule($0.rule) })
         return HTTPAnswer(
-            status: .ok, headers: [.contentType: "application/yaml"], body: ResponseBody(byteBuffer: .init(string: yaml)))
+            status: .ok, headers: [.contentType: "application/yaml"],
+            body: ResponseBody(byteBuffer: .init(string: yaml)))
     }
 
     private func one(_ name: String, _ query: Query) async throws -> HTTPAnswer {

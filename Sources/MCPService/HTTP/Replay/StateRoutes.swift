@@ -53,7 +53,8 @@ struct StateRoutes: Sendable {
 
     private func bisect(_ query: Query) async throws -> HTTPAnswer {
         guard let expression = query.text("expr"), !expression.isEmpty else {
-            throw ParameterError("expr", "'expr' is missing: an expression in PromQL that gives a series where it holds")
+            throw ParameterError(
+                "expr", "'expr' is missing: an expression in PromQL that gives a series where it holds")
         }
         let (from, to) = try range(query)
         let bisection = Bisection(log: log, series: series, options: options)
