@@ -3,7 +3,9 @@ import HTTPTypes
 import Hummingbird
 import Projections
 
-/// The alert rules: read, changed, taken back. Every change is an event with who and why.
+/// The alert rules: read, changed, taken back.
+///
+/// Every change is an event with who and why.
 ///
 /// `GET` and `PUT /v1/alerts/rules`, `GET` and `DELETE /v1/alerts/rules/{name}`,
 /// `POST /v1/alerts/rules/{name}/rollback`.
