@@ -28,7 +28,7 @@ public struct AlertNotification: Codable, Equatable, Sendable {
     /// Event time of the transition.
     public var time: Timestamp { end ?? start }
 
-    /// The same for every delivery of this news: rule, fingerprint, start and status. Receivers can drop repeats by it.
+    /// The same for every delivery of this news: rule, fingerprint, start and status; receivers can drop repeats by it.
     public var key: String { "\(rule)/\(fingerprint)/\(start.iso8601)/\(status.rawValue)" }
 
     /// The reference API's payload, and what it lacks.

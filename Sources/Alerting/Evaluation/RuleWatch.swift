@@ -44,9 +44,10 @@ struct RuleWatch: Codable, Sendable {
 
     /// Whether the rule is to be evaluated at a tick.
     mutating func isDue(at tick: Tick, _ touches: TouchTimes) -> Bool {
-        guard let compiled = rule(), compiled.rule.isEnabled else { return false }
+        guard let compiled = compiled ?? rule(), compiled.isEnabled else { return false }
         guard let evaluated else { return true }
-        if let interval = compiled.rule.saved.interval, interval > 0 {
+        let interval = compiled.interval
+        if interval > 0 {
             guard (tick.time.seconds / interval).rounded(.down) > (evaluated.seconds / interval).rounded(.down) else {
                 return false
             }

@@ -21,7 +21,7 @@ struct TouchTimes: Codable, Sendable {
         let start = moment.advanced(bySeconds: -(reach.seconds + 2 * (gap ?? 0)))
         if let everything, everything > start { return true }
         guard let types = reach.types else { return true }
-        return types.contains { type in last[type.name].map { $0 > start } ?? false }
+        return types.contains { type in last[type].map { $0 > start } ?? false }
     }
 
     /// Windows hold the same number of samples only while ticks come at the same pace.

@@ -3,7 +3,9 @@ public import Projections
 import PromQL
 
 /// Why an alert is there: its rule's version, what was held against the condition at each transition, the events that
-/// made it so, and who was told. Built from the log alone.
+/// made it so, and who was told.
+///
+/// Built from the log alone.
 public struct AlertExplanation: Equatable, Sendable {
     /// One thing that happened to the alert.
     public struct Transition: Equatable, Sendable {

@@ -6,7 +6,7 @@ public protocol AlertTransport: Sendable {
     func send(_ request: AlertRequest) async throws -> AlertResponse
 }
 
-/// A request to a receiver. Address, headers and body may hold secrets.
+/// A request to a receiver; address, headers and body may hold secrets.
 public struct AlertRequest: Equatable, Sendable {
     public var method = "POST"
     public var url: String

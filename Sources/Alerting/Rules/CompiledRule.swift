@@ -3,13 +3,18 @@ import Projections
 import PromQL
 
 /// A rule with what follows from its expression: where it finds whether there are data, and which events can move it.
-struct CompiledRule: Sendable {
+///
+/// A reference, because it is looked at for each rule at each tick.
+final class CompiledRule: Sendable {
     let rule: AlertRule
     /// The rule's own, as a vector.
     let expression: PromQL.Expression
     /// Yields something wherever there is anything to hold the condition against; nil where that cannot be told.
     let data: PromQL.Expression?
     let reach: RuleReach
+    let isEnabled: Bool
+    /// Seconds between two evaluations; 0 for each tick.
+    let interval: Double
 
     init(_ rule: AlertRule) {
         self.rule = rule
@@ -17,6 +22,8 @@ struct CompiledRule: Sendable {
         expression = vector ?? rule.expression
         data = Self.data(of: rule.expression)
         reach = RuleReach(rule.expression)
+        isEnabled = rule.isEnabled
+        interval = rule.saved.interval ?? 0
     }
 
     /// The side of a comparison that is not the threshold.

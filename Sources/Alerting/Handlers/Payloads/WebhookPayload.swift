@@ -9,7 +9,7 @@ public struct WebhookPayload: AlertPayload {
     public var url: Secret
     /// Signs; nil for no signature.
     public var signer: (any WebhookSigner)?
-    /// Makes the body in place of version 4; its data are that body. `toJson` quotes a text.
+    /// Makes the body in place of version 4; its data are that body, and `toJson` quotes a text.
     public var template: AlertTemplate?
     public var headers: [(name: String, value: Secret)] = []
     /// At most so many alerts, 0 for all.
