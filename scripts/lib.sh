@@ -9,7 +9,7 @@ RUN_PACKAGES=(ffmpeg espeak-ng fluidsynth timgm6mb-soundfont wordnet-base fontco
     fonts-dejavu-core fonts-materialdesignicons-webfont python3 python3-venv)
 BUILD_PACKAGES=(libsqlite3-dev zlib1g-dev)
 # The peers that tests compare with.
-TEST_PACKAGES=(prometheus victoria-metrics chromium)
+TEST_PACKAGES=(prometheus prometheus-alertmanager victoria-metrics chromium)
 
 VOICE_REQUIREMENTS=Sources/VideoTools/Resources/voice_requirements.txt
 VOICE_FOLDER=.venv/voice

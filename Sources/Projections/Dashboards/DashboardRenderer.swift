@@ -15,7 +15,7 @@ public struct DashboardRenderer: Sendable {
     /// The projections that a host must hold for the standard sources.
     public static let projections: [any Projection.Type] = [
         TaskBoard.self, RenderSpeed.self, OperationMetrics.self, ServiceStatus.self, ActiveAlerts.self, RuleBook.self,
-        Silences.self,
+        Silences.self, Deliveries.self,
         LogStatistics.self, LogTimeline.self, Milestones.self,
     ]
 

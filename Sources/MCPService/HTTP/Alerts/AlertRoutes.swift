@@ -5,7 +5,7 @@ import Projections
 
 /// Alerts and how they came about, now or as of any position or time with `?at=`; back-tests of rules.
 ///
-/// `GET /v1/alerts`, `GET /v1/alerts/{id}`, `POST /v1/alerts/backtest`.
+/// `GET /v1/alerts`, `GET /v1/alerts/{id}`, `GET /v1/alerts/deliveries`, `POST /v1/alerts/backtest`.
 struct AlertRoutes: Sendable {
     let host: ProjectionHost
     let functions: AlertFunctions
@@ -13,6 +13,11 @@ struct AlertRoutes: Sendable {
 
     func add(to router: Router<ServiceContext>) {
         router.get("v1/alerts") { call, _ in await HTTPAnswer.alerting { try await list(Query(call)) } }
+        router.get("v1/alerts/deliveries") { call, _ in
+            await HTTPAnswer.alerting {
+                .json(try await PastView(host: host).view(Deliveries.self, Query(call)).value.json)
+            }
+        }
         router.get("v1/alerts/:id") { call, context in
             await HTTPAnswer.alerting { try await one(context.parameters.get("id") ?? "", Query(call)) }
         }
