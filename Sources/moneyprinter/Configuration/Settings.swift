@@ -8,8 +8,8 @@ enum Settings {
 
     static let sections =
         [data, log, script, llm, voice, music, materials, limits]
-        + [telemetry, queries, series, dashboards]
-        + [server, rates, tasks, videoGeneration, monitoring, alerting, tokens, gateway, redis]
+        + [telemetry, queries, series, dashboards, alerting]
+        + [server, rates, tasks, videoGeneration, monitoring, tokens, gateway, redis]
 
     static let all = sections.flatMap(\.settings)
 
