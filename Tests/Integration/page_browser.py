@@ -117,6 +117,16 @@ class Page:
         """The position that the slider stands at."""
         return int(self.page.locator("#slider").get_attribute("aria-valuenow"))
 
+    def settled(self):
+        """The position that the slider stands at when all moves of the pointer have arrived."""
+        end = time.monotonic() + 20
+        before = None
+        while (now := self.at()) != before:
+            assert time.monotonic() < end, "the slider does not come to rest"
+            before = now
+            self.page.wait_for_timeout(1000)
+        return now
+
     def wait_for_position(self, position):
         """Until all that is shown is of a position."""
         self.wait(f"document.querySelector('#status-text').textContent.replace(/\\D/g, '').endsWith('{position}')")

@@ -210,8 +210,7 @@ def test_the_slider_moves_the_whole_page_to_the_past_and_back(browser, page):
     for step in range(40):
         mouse.move(box["x"] + box["width"] * (0.9 - step / 100), box["y"] + 20)
     mouse.up()
-    page.page.wait_for_timeout(300)
-    position = page.at()
+    position = page.settled()
     assert position < int(page.page.locator("#slider").get_attribute("aria-valuemax"))
     page.wait_for_position(position)
     page.wait(f"new URLSearchParams(location.search).get('at') === '{position}'")
