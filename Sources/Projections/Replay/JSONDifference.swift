@@ -53,9 +53,10 @@ public struct JSONDifference: Equatable, Sendable {
             for key in keys { compare(left[key], right[key], at: path.isEmpty ? key : "\(path).\(key)") }
         } else if let left = before?.array, let right = after?.array {
             for index in 0..<max(left.count, right.count) {
-                compare(
-                    index < left.count ? left[index] : nil, index < right.count ? right[index] : nil,
-                    at: "\(path)[\(index)]")
+                // `nil` alone would be JSON's null.
+                let before = index < left.count ? left[index] : JSON?.none
+                let after = index < right.count ? right[index] : JSON?.none
+                compare(before, after, at: "\(path)[\(index)]")
             }
         } else if entries.count < limit {
             entries.append(Entry(path: path, before: before, after: after))
