@@ -16,10 +16,15 @@ public struct Catalogue: Sendable {
     }
 
     /// The events of this build.
-    public static let standard = Catalogue([
-        ServiceEvents.page, RequestEvents.page, SpanEvents.page, MetricEvents.page, TaskEvents.page, AlertEvents.page,
-        ProjectionEvents.page, LogRecordEvents.page,
-    ])
+    public static let standard = Catalogue(
+        [
+            ServiceEvents.page, RequestEvents.page, SpanEvents.page, MetricEvents.page, TaskEvents.page,
+            AlertEvents.page, ProjectionEvents.page, LogRecordEvents.page, AccessEvents.page,
+        ],
+        upcasters: [
+            // Version 2 has one member more, which may be missing.
+            Upcaster(RequestReceived.type, from: 1) { $0 }
+        ])
 
     /// Every type, by name.
     public var all: [any Event.Type] { types.values.sorted { $0.type.name < $1.type.name } }

@@ -8,8 +8,11 @@ public enum RequestEvents {
 }
 
 /// A well-formed request arrived.
+///
+/// Who sent it is the event's principal.
 public struct RequestReceived: Event {
     public static let type: EventType = "request.received"
+    public static let version = 2
     /// Unique in the whole log: the span id of the request.
     public let request: String
     /// `http`, `stdio`, `websocket` or `rest`.
@@ -23,10 +26,12 @@ public struct RequestReceived: Event {
     public let client: String?
     /// The parameters without `_meta`.
     public let params: JSON
+    /// How it was let in; nil where access was not asked about, and in version 1.
+    public let access: RequestAccess?
 
     public init(
         request: String, transport: String, revision: String, method: String, rpcID: String?, client: String?,
-        params: JSON
+        params: JSON, access: RequestAccess? = nil
     ) {
         self.request = request
         self.transport = transport
@@ -35,6 +40,7 @@ public struct RequestReceived: Event {
         self.rpcID = rpcID
         self.client = client
         self.params = params
+        self.access = access
     }
 
     public func write(to object: inout JSONObjectWriter) {
@@ -44,11 +50,12 @@ public struct RequestReceived: Event {
         object.add("method", method)
         object.add("client", client)
         object.add("params", params)
+        if let access { object.add("access", .object(access.object)) }
         object.add("rpc_id", rpcID)
     }
 
     enum CodingKeys: String, CodingKey {
-        case request, transport, revision, method, client, params
+        case request, transport, revision, method, client, params, access
         case rpcID = "rpc_id"
     }
 }
