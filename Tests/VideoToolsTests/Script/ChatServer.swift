@@ -8,7 +8,7 @@ enum ChatServer {
     static func with<Value: Sendable>(
         statuses: [Int], content: String, delay: Double = 0, _ body: @escaping @Sendable (String) async throws -> Value
     ) async throws -> Value {
-        let program = ExternalProgram(executable: "python3", timeout: .seconds(60), grace: .milliseconds(200))
+        let program = ExternalProgram(executable: "python3", timeout: .seconds(600), grace: .milliseconds(200))
         let settings = [
             "STATUSES": statuses.map(String.init).joined(separator: ","), "CONTENT": content, "DELAY": "\(delay)",
         ]
