@@ -94,7 +94,7 @@ class Page:
         self.wait("performance.getEntriesByName('data-shown').length > 0")
         return self
 
-    def wait(self, expression, seconds=10):
+    def wait(self, expression, seconds=30):
         """Until an expression is true; the page's policy forbids the browser to ask again by itself."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(f"Boolean({expression})"):
@@ -152,7 +152,7 @@ class Browser:
     def page(self, size=DESK, scheme="dark", motion="no-preference"):
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion=motion)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         try:
             yield Page(context.new_page(), self.base)
         finally:
