@@ -393,6 +393,7 @@ def test_a_service_that_is_gone_is_said_and_waited_for(browser):
     with browser.page() as page:
         page.open()
         page.wait("document.querySelector('#status').dataset.status === 'live'")
+        page.wait("document.querySelectorAll('#tabs a').length > 1")
         page.page.context.set_offline(True)
         page.page.route("**/v1/**", lambda route: route.abort())
         page.press("2")

@@ -15,10 +15,13 @@ public struct CallComparison: Sendable {
     ///
     /// - Parameters:
     ///   - tool: nil for all tools.
-    ///   - selection: time and position that count; types are set here.
-    public func compare(tool: String?, in selection: Selection, top: Int) async throws(StorageError) -> JSON {
+    ///   - selection: time and last position that count; types are set here.
+    ///   - start: only calls that ended after it.
+    public func compare(
+        tool: String?, in selection: Selection, after start: Position = Position(0), top: Int
+    ) async throws(StorageError) -> JSON {
         var ranking = AttributeRanking()
-        for event in try await ends(of: tool, in: selection) {
+        for event in try await ends(of: tool, in: selection, after: start) {
             guard let call = event.body(as: ToolCompleted.self) else { continue }
             let isFailing = call.outcome == .toolError || call.outcome == .error
             ranking.add(try await attributes(of: event, call), isFailing: isFailing)
@@ -26,16 +29,20 @@ public struct CallComparison: Sendable {
         return ranking.json(limit: top)
     }
 
-    private func ends(of tool: String?, in selection: Selection) async throws(StorageError) -> [RecordedEvent] {
+    private func ends(
+        of tool: String?, in selection: Selection, after start: Position
+    ) async throws(StorageError) -> [RecordedEvent] {
         var selection = selection
         selection.types = [TypePattern(ToolCompleted.type.name)]
         var found: [RecordedEvent] = []
         var place: Position?
         while found.count < limit {
             let page = try await log.readBackwards(selection, before: place, limit: 1024)
-            found += page.events.filter { tool == nil || $0.body(as: ToolCompleted.self)?.tool == tool }
+            found += page.events.filter {
+                $0.position > start && (tool == nil || $0.body(as: ToolCompleted.self)?.tool == tool)
+            }
             place = page.through
-            if page.isLast { break }
+            if page.isLast || page.through <= start { break }
         }
         return Array(found.prefix(limit))
     }

@@ -60,7 +60,9 @@ struct ReplayRoute: Sendable {
             place = page.through
             if page.isLast { break }
         }
-        let end: JSON = ["position": .int(Int(place.value)), "events": .int(count)]
+        // The log was examined as far as it went by then; the range ends where it was asked to.
+        let last = min(place, selection.through ?? place)
+        let end: JSON = ["position": .int(Int(last.value)), "events": .int(count)]
         try await writer.write(ByteBuffer(string: "event: end\r\ndata: \(end.text)\r\n\r\n"))
     }
 

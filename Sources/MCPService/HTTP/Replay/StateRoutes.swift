@@ -71,7 +71,11 @@ struct StateRoutes: Sendable {
     private func compare(_ query: Query) async throws -> HTTPAnswer {
         let selection = try EventRoutes.selection(query)
         let top = try query.int("limit", in: 1...200) ?? 20
-        return .json(try await CallComparison(log: log).compare(tool: query.text("tool"), in: selection, top: top))
+        let first = try query.int("from", in: 1...Int.max) ?? 1
+        let comparison = CallComparison(log: log)
+        return .json(
+            try await comparison.compare(
+                tool: query.text("tool"), in: selection, after: Position(UInt64(first) - 1), top: top))
     }
 
     /// From the first position to the last where the call names none.
