@@ -8,8 +8,9 @@ import urllib.request
 import pytest
 from aiosmtpd.controller import Controller
 
+from alerting import configure, fail, firing, put
 from promql_peers import free_port
-from test_alerts import RULE, fail, firing, put
+from test_alerts import RULE
 
 
 class Mails:
@@ -47,19 +48,10 @@ def alertmanager(tmp_path):
 
 @pytest.mark.slow
 def test_an_alertmanager_and_a_mail_server_are_told_of_both_ends(own_service, alertmanager, mails, schemas, until):
-    folder = own_service.data.parent
-    alerting = folder / "alerting.yml"
     mail = {"host": "127.0.0.1", "port": mails.port, "tls": "none", "from": "alerts@example.org", "to": ["ops@example.org"]}
-    alerting.write_text(json.dumps({
+    configure(own_service, {
         "route": {"receiver": "ops", "group_by": ["alertname"], "group_wait": "0s", "group_interval": "1s"},
-        "receivers": [{"name": "ops", "alertmanager": [{"url": alertmanager}], "email": [mail]}]}))
-    config = folder / "config.toml"
-    shared = own_service.installation
-    config.write_text(shared.config.read_text() + f'[alerting]\nfile = "{alerting}"\n')
-    own_service.installation = type("Own", (), {})()
-    own_service.installation.command = lambda word, data, *options: [
-        str(config) if part == str(shared.config) else part for part in shared.command(word, data, *options)]
-    own_service.start()
+        "receivers": [{"name": "ops", "alertmanager": [{"url": alertmanager}], "email": [mail]}]}).start()
 
     def pushed():
         try:

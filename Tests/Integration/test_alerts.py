@@ -2,55 +2,18 @@
 
 import hashlib
 import hmac
-import http.server
 import json
-import pathlib
 import subprocess
-import threading
 import urllib.request
 
 import pytest
 
+from alerting import Sink, configure, fail, firing, put
 from service import ROOT, binary
-from wire import Wire
 
-UNKNOWN = {"task_id": "mcp_ffffffff"}
 SECRET = "a secret of the receiver's own"
 RULE = {"name": "status_failures", "metric": "mcp.tools.error", "condition": "> 3", "duration": 0, "cooldown": 0,
         "severity": "critical", "filters": {"tool": "get_generation_status"}, "reason": "a test"}
-
-
-class Sink:
-    """A receiver of webhooks that keeps what it gets."""
-
-    def __init__(self):
-        received = self.received = []
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["content-length"]))
-                received.append((dict(self.headers), body))
-                self.send_response(200)
-                self.send_header("content-length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server.server_port}/alerts"
-
-    def messages(self, status=None):
-        bodies = [json.loads(body) for _, body in self.received]
-        return [body for body in bodies if status is None or body["status"] == status]
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
 
 
 @pytest.fixture
@@ -63,35 +26,9 @@ def sink():
 @pytest.fixture
 def told(own_service, sink):
     """A service of the test's own that tells the sink."""
-    folder = own_service.data.parent
-    alerting = folder / "alerting.yml"
-    alerting.write_text(json.dumps({
+    return configure(own_service, {
         "route": {"receiver": "ops", "group_by": ["alertname"], "group_wait": "0s", "group_interval": "1s"},
-        "receivers": [{"name": "ops", "webhook": [{"url": sink.url, "secret": SECRET}]}]}))
-    config = folder / "config.toml"
-    config.write_text(own_service.installation.config.read_text() + f'[alerting]\nfile = "{alerting}"\n')
-    shared, own_service.installation = own_service.installation, type("Own", (), {})()
-    own_service.installation.command = lambda word, data, *options: [
-        str(config) if part == str(shared.config) else part for part in shared.command(word, data, *options)]
-    return own_service.start()
-
-
-def put(service, path, value, method="PUT", kind="application/json"):
-    body = value if isinstance(value, bytes) else json.dumps(value).encode()
-    request = urllib.request.Request(service.url + path, body, {"content-type": kind}, method=method)
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)
-
-
-def fail(service, schemas, times=6):
-    wire = Wire(service.port, schemas)
-    for _ in range(times):
-        wire.call("get_generation_status", UNKNOWN)
-
-
-def firing(service, rule):
-    return next((a for a in service.get("/v1/alerts")["active"]
-                 if a["rule_name"] == rule and a["state"] == "firing"), None)
+        "receivers": [{"name": "ops", "webhook": [{"url": sink.url, "secret": SECRET}]}]}).start()
 
 
 # MARK: Rules
