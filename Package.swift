@@ -17,6 +17,7 @@ let package = Package(
     name: "moneyprinter",
     products: [
         .executable(name: "moneyprinter", targets: ["moneyprinter"]),
+        .library(name: "Alerting", targets: ["Alerting", "EventStore", "Projections"]),
         .library(name: "EventStore", targets: ["EventStore"]),
         .library(name: "OTLP", targets: ["OTLP"]),
     ],

@@ -13,11 +13,17 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "benchmarks",
-    products: [.executable(name: "logbench", targets: ["logbench"])],
+    products: [
+        .executable(name: "alertbench", targets: ["alertbench"]),
+        .executable(name: "logbench", targets: ["logbench"]),
+    ],
     dependencies: [.package(name: "moneyprinter", path: "..")],
     targets: [
         .executableTarget(
+            name: "alertbench", dependencies: [.product(name: "Alerting", package: "moneyprinter")],
+            swiftSettings: settings),
+        .executableTarget(
             name: "logbench", dependencies: [.product(name: "EventStore", package: "moneyprinter")],
-            swiftSettings: settings)
+            swiftSettings: settings),
     ]
 )

@@ -157,7 +157,7 @@ def measure(options, bodies, headers):
 
 def figure(name, value, unit, relation, limit):
     is_ok = value >= limit if relation == ">=" else value <= limit
-    print(f"figure {name} {value:.1f} {unit} goal {relation} {limit} {'ok' if is_ok else 'MISS'}")
+    print(f"figure {name} {value:.{1 if value >= 10 else 3}f} {unit} goal {relation} {limit} {'ok' if is_ok else 'MISS'}")
 
 
 def main():

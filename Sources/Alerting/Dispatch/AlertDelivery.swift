@@ -67,8 +67,9 @@ public struct AlertDelivery: Equatable, Sendable {
         return "[\(count)] \(names)"
     }
 
-    /// A link to one of its alerts, at its moment; nil without a base.
+    /// The page's alerts as of the moment of one of them, with its event open; nil without a base.
     public func link(to alert: AlertNotification) -> String? {
-        externalURL.isEmpty ? nil : "\(externalURL)/?at=\(alert.position)&alert=\(alert.id)"
+        guard !externalURL.isEmpty else { return nil }
+        return "\(externalURL)/dashboard?dashboard=alerts&at=\(alert.position)&event=\(alert.position)"
     }
 }

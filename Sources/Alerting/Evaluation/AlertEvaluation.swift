@@ -49,35 +49,42 @@ public struct AlertEvaluation: Codable, Sendable {
         names = watches.keys.sorted()
     }
 
-    /// Whether a tick is to be evaluated at all.
-    public mutating func isDue(at tick: Tick) -> Bool { !due(at: tick).isEmpty }
-
-    /// Evaluates the rules that are due at a tick; gives what they decided, in the order of their names.
-    ///
-    /// - Parameter source: the series as they are at the tick's position.
-    /// - Throws: what the source throws; then nothing has changed.
-    public mutating func evaluate(at tick: Tick, from source: any SeriesSource) throws -> [AlertDecision] {
-        let due = due(at: tick)
-        guard !due.isEmpty else { return [] }
-        let context = RuleContext(source: source, tick: tick)
-        var next = watches
-        var decisions: [AlertDecision] = []
-        var active = watches.values.reduce(0) { $0 + $1.state.instances.count }
-        for name in due {
-            guard var watch = next.removeValue(forKey: name) else { continue }
-            let others = active - watch.state.instances.count
-            decisions += try watch.evaluate(context, room: max(0, Self.activeLimit - others))
-            active = others + watch.state.instances.count
-            next[name] = watch
-        }
-        watches = next
-        return decisions
+    /// What came of the rules that were due at a tick.
+    public struct Outcome: Sendable {
+        fileprivate var watches: [(name: String, watch: RuleWatch)] = []
+        /// In the order of the names of their rules.
+        public fileprivate(set) var decisions: [AlertDecision] = []
     }
 
-    private mutating func due(at tick: Tick) -> [String] {
+    /// The names of the rules that are to be evaluated at a tick.
+    public mutating func due(at tick: Tick) -> [String] {
         var due: [String] = []
         for name in names where watches[name]?.isDue(at: tick, touches) == true { due.append(name) }
         return due
+    }
+
+    /// Evaluates rules at a tick; nothing has changed until the outcome is taken.
+    ///
+    /// - Parameter source: the series as they are at the tick's position.
+    /// - Throws: what the source throws.
+    public func outcome(of due: [String], at tick: Tick, from source: any SeriesSource) throws -> Outcome {
+        let context = RuleContext(source: source, tick: tick)
+        var outcome = Outcome()
+        var active = watches.values.reduce(0) { $0 + $1.state.instances.count }
+        for name in due {
+            guard var watch = watches[name] else { continue }
+            let others = active - watch.state.instances.count
+            outcome.decisions += try watch.evaluate(context, room: max(0, Self.activeLimit - others))
+            active = others + watch.state.instances.count
+            outcome.watches.append((name, watch))
+        }
+        return outcome
+    }
+
+    /// Takes what came of a tick, and gives what was decided.
+    public mutating func take(_ outcome: Outcome) -> [AlertDecision] {
+        for (name, watch) in outcome.watches { watches[name] = watch }
+        return outcome.decisions
     }
 
     /// Takes over what the log says of an alert, where it was not decided here.

@@ -5,13 +5,9 @@ import PromQL
 /// One life of the evaluator, from its checkpoint onwards: a page in, decisions appended.
 struct EvaluationPass: Sendable {
     /// Asks a question of the series as they are at a position; again where they were not in memory.
-    typealias Ask = @Sendable (Position, (any SeriesSource) throws -> Evaluated) async throws -> Evaluated
-
-    /// What came of a tick.
-    struct Evaluated: Sendable {
-        var evaluation: AlertEvaluation
-        var decisions: [AlertDecision]
-    }
+    typealias Ask =
+        @Sendable (Position, (any SeriesSource) throws -> AlertEvaluation.Outcome) async throws ->
+        AlertEvaluation.Outcome
 
     /// What a checkpoint holds: decisions that the log has not taken yet among it.
     struct State: Codable, Sendable {
@@ -64,15 +60,13 @@ struct EvaluationPass: Sendable {
         state.outbox.add(state.evaluation.note(event))
         guard Tick.isTick(event.type) else { return }
         let tick = Tick(event)
-        guard state.evaluation.isDue(at: tick) else { return }
+        let due = state.evaluation.due(at: tick)
+        guard !due.isEmpty else { return }
         let evaluation = state.evaluation
-        let evaluated = try await ask(tick.position) { source in
-            var next = evaluation
-            let decisions = try next.evaluate(at: tick, from: source)
-            return Evaluated(evaluation: next, decisions: decisions)
+        let outcome = try await ask(tick.position) { source in
+            try evaluation.outcome(of: due, at: tick, from: source)
         }
-        state.evaluation = evaluated.evaluation
-        state.outbox.add(evaluated.decisions)
+        state.outbox.add(state.evaluation.take(outcome))
     }
 
     /// Appends decisions in order; stops at one that must wait.

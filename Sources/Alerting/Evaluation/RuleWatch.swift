@@ -44,16 +44,16 @@ struct RuleWatch: Codable, Sendable {
 
     /// Whether the rule is to be evaluated at a tick.
     mutating func isDue(at tick: Tick, _ touches: TouchTimes) -> Bool {
-        guard let compiled = compiled ?? rule(), compiled.isEnabled else { return false }
+        if compiled == nil { _ = rule() }
+        guard compiled?.isEnabled == true, let interval = compiled?.interval else { return false }
         guard let evaluated else { return true }
-        let interval = compiled.interval
         if interval > 0 {
             guard (tick.time.seconds / interval).rounded(.down) > (evaluated.seconds / interval).rounded(.down) else {
                 return false
             }
         }
-        guard isQuiet, error == nil, compiled.reach.isSteady else { return true }
-        return touches.reach(compiled.reach, since: evaluated)
+        guard isQuiet, error == nil, let reach = compiled?.reach, reach.isSteady else { return true }
+        return touches.reach(reach, since: evaluated)
     }
 
     /// Evaluates the rule and gives what follows.

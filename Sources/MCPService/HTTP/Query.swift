@@ -51,6 +51,15 @@ struct Query {
         return time
     }
 
+    /// A time in a JSON body; nil where there is none.
+    static func moment(_ name: String, of body: JSON) throws(ParameterError) -> Timestamp? {
+        guard let value = body[name], !value.isNull else { return nil }
+        guard let time = value.string.flatMap(moment) else {
+            throw ParameterError(name, "'\(name)' must be a time such as 2026-01-31T12:00:00Z")
+        }
+        return time
+    }
+
     /// A time in ISO 8601; a plus that its sender did not encode has become a space.
     static func moment(_ text: String) -> Timestamp? {
         Timestamp(iso8601: text) ?? Timestamp(iso8601: text.replacing(" ", with: "+"))

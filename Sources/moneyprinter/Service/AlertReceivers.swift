@@ -2,8 +2,6 @@ import Alerting
 import AsyncHTTPClient
 import EventStore
 import Foundation
-import NIOCore
-import NIOHTTP1
 import VideoTools
 
 /// The ways of telling people that a file of alerting names, with what the executable has for them: a client, programs.
@@ -51,22 +49,5 @@ struct AlertReceivers: Sendable {
         let program = ExternalProgram(executable: call.arguments[0], timeout: .seconds(30))
         let environment = call.environment.merging(["ALERT_FILE": file.path]) { first, _ in first }
         return try await program.run(Array(call.arguments.dropFirst()), environment: environment).status
-    }
-}
-
-/// Sends alerts over HTTP.
-struct HTTPAlertTransport: AlertTransport {
-    private static let answerLimit = 65_536
-
-    let client: HTTPClient
-
-    func send(_ alert: AlertRequest) async throws -> AlertResponse {
-        var request = HTTPClientRequest(url: alert.url)
-        request.method = HTTPMethod(rawValue: alert.method)
-        for header in alert.headers { request.headers.add(name: header.name, value: header.value) }
-        request.body = .bytes(ByteBuffer(bytes: alert.body))
-        let response = try await client.execute(request, timeout: .seconds(30))
-        let body = try? await response.body.collect(upTo: Self.answerLimit)
-        return AlertResponse(status: Int(response.status.code), body: body.map { String(buffer: $0) } ?? "")
     }
 }

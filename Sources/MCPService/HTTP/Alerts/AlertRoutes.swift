@@ -41,20 +41,12 @@ struct AlertRoutes: Sendable {
 
     private func backtest(_ body: JSON) async throws -> HTTPAnswer {
         let rules = try RuleText(functions: functions).rules(body)
-        let from = try moment("from", of: body)
-        let to = try moment("to", of: body)
+        let from = try Query.moment("from", of: body)
+        let to = try Query.moment("to", of: body)
         let book = host.view(RuleBook.self).value
         let inForce = rules.reduce(into: [String: AlertRule]()) { known, rule in
             known[rule.name] = book.rule(rule.name).flatMap { try? AlertRule($0.rule) }
         }
         return .json(try await functions.backtest(rules, from, to, inForce))
-    }
-
-    private func moment(_ name: String, of body: JSON) throws(ParameterError) -> Timestamp? {
-        guard let value = body[name], !value.isNull else { return nil }
-        guard let time = value.string.flatMap(Query.moment) else {
-            throw ParameterError(name, "'\(name)' must be a time such as 2026-01-31T12:00:00Z")
-        }
-        return time
     }
 }

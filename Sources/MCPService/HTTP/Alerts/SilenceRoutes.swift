@@ -34,7 +34,7 @@ struct SilenceRoutes: Sendable {
             throw ParameterError("matchers", "'matchers' must hold at least one text such as severity=\"info\"")
         }
         try functions.check(matchers)
-        let start = try moment("start", of: body) ?? clock.now()
+        let start = try Query.moment("start", of: body) ?? clock.now()
         let end = try end(of: body, start)
         guard let comment = body["comment"]?.string, !comment.isEmpty else {
             throw ParameterError("comment", "'comment' must say why")
@@ -55,7 +55,7 @@ struct SilenceRoutes: Sendable {
             }
             return start.advanced(bySeconds: seconds)
         }
-        guard let end = try moment("end", of: body), end > start else {
+        guard let end = try Query.moment("end", of: body), end > start else {
             throw ParameterError("end", "'end' must be a time after 'start', or 'seconds' a number")
         }
         return end
@@ -76,14 +76,6 @@ struct SilenceRoutes: Sendable {
             [event], to: AlertEvents.stream(ofSilence: id), durability: .synced,
             metadata: EventMetadata(principal: EventMetadata.local)
         ).last
-    }
-
-    private func moment(_ name: String, of body: JSON) throws(ParameterError) -> Timestamp? {
-        guard let value = body[name], !value.isNull else { return nil }
-        guard let time = value.string.flatMap(Query.moment) else {
-            throw ParameterError(name, "'\(name)' must be a time such as 2026-01-31T12:00:00Z")
-        }
-        return time
     }
 
     private static let bodyLimit = 65_536
