@@ -1,0 +1,36 @@
+/// Tells whether a key that was shown is one of ours and may be used now and from there.
+public struct KeyVerifier: Sendable {
+    public let pepper: Pepper
+    public let environment: APIKey.Environment
+    /// Stands in for the hash of a key that nobody made, so that an unknown id takes as long as a wrong secret.
+    private let dummy = [UInt8](repeating: 0, count: 32)
+
+    public init(pepper: Pepper, environment: APIKey.Environment = .live) {
+        self.pepper = pepper
+        self.environment = environment
+    }
+
+    /// The record of the key.
+    ///
+    /// The secret is compared first: whoever does not hold it learns nothing of expiry, networks or revocation.
+    ///
+    /// - Parameters:
+    ///   - address: the client's address; nil (a pipe) is in no network.
+    ///   - now: nanoseconds since 1970.
+    public func verify(
+        _ text: String, from address: NetworkAddress?, at now: Int64, in keys: some KeyDirectory
+    ) -> Result<KeyRecord, RefusalReason> {
+        guard let key = APIKey(parsing: text) else { return .failure(.malformedKey) }
+        let record = keys.key(key.id)
+        let mac = record.flatMap { Hexadecimal.bytes($0.mac) } ?? dummy
+        let isRight = pepper.matches(key.body, mac: mac)
+        guard let record, isRight else { return .failure(.unknownKey) }
+        if record.isRevoked { return .failure(.revokedKey) }
+        if let expires = record.expires, expires <= now { return .failure(.expiredKey) }
+        guard key.environment == environment else { return .failure(.otherEnvironment) }
+        guard record.networks.isEmpty || address.map({ $0.isIn(record.networks) }) == true else {
+            return .failure(.otherNetwork)
+        }
+        return .success(record)
+    }
+}
