@@ -19,8 +19,8 @@ public struct Catalogue: Sendable {
     public static let standard = Catalogue(
         [
             ServiceEvents.page, RequestEvents.page, SpanEvents.page, MetricEvents.page, TaskEvents.page,
-            AlertEvents.page, ProjectionEvents.page, LogRecordEvents.page,
-        ], upcasters: AlertEvents.upcasters)
+            AlertEvents.page, ProjectionEvents.page, LogRecordEvents.page, AccessEvents.page,
+        ], upcasters: AlertEvents.upcasters + RequestEvents.upcasters)
 
     /// Every type, by name.
     public var all: [any Event.Type] { types.values.sorted { $0.type.name < $1.type.name } }

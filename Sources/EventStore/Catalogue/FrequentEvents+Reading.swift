@@ -6,7 +6,7 @@ extension RequestReceived {
             request: try object.text("request"), transport: try object.text("transport"),
             revision: try object.text("revision"), method: try object.text("method"),
             rpcID: try object.optionalText("rpc_id"), client: try object.optionalText("client"),
-            params: try object.value("params"))
+            params: try object.value("params"), access: try object.optionalObject("access").map(RequestAccess.init))
     }
 }
 
@@ -41,7 +41,7 @@ extension SpanEnded {
             start: try object.moment("start"), seconds: try object.number("seconds"),
             status: try object.choice("status"), message: try object.optionalText("message"),
             attributes: try object.required("attributes"),
-            resource: try object.object("resource"), scope: try object.optionalText("scope"),
+            resource: try object.optionalObject("resource"), scope: try object.optionalText("scope"),
             traceState: try object.optionalText("trace_state"),
             events: try object["events"]?.decode([SpanMoment]?.self),
             links: try object["links"]?.decode([SpanLink]?.self))
@@ -58,16 +58,7 @@ extension JSONObject {
 
     /// A member that must be an object.
     fileprivate func required(_ key: String) throws(JSONFieldError) -> JSONObject {
-        guard let object = try object(key) else { throw JSONFieldError(key: key) }
+        guard let object = try optionalObject(key) else { throw JSONFieldError(key: key) }
         return object
-    }
-
-    /// A member that may be left out, and must be an object where it is not.
-    fileprivate func object(_ key: String) throws(JSONFieldError) -> JSONObject? {
-        switch self[key] {
-        case nil, .null?: nil
-        case .object(let object)?: object
-        default: throw JSONFieldError(key: key)
-        }
     }
 }

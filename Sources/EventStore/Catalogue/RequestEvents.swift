@@ -4,12 +4,18 @@
 public enum RequestEvents {
     public static let page: [any Event.Type] = [RequestReceived.self, ToolCompleted.self, RequestCompleted.self]
 
+    /// Version 2 of a request's arrival has one member more, which may be missing.
+    static let upcasters = [Upcaster(RequestReceived.type, from: 1) { $0 }]
+
     public static func stream(of connection: String) -> StreamName { StreamName("connection", connection) }
 }
 
 /// A well-formed request arrived.
+///
+/// Who sent it is the event's principal.
 public struct RequestReceived: Event {
     public static let type: EventType = "request.received"
+    public static let version = 2
     /// Unique in the whole log: the span id of the request.
     public let request: String
     /// `http`, `stdio`, `websocket` or `rest`.
@@ -23,10 +29,12 @@ public struct RequestReceived: Event {
     public let client: String?
     /// The parameters without `_meta`.
     public let params: JSON
+    /// How it was let in; nil where access was not asked about, and in version 1.
+    public let access: RequestAccess?
 
     public init(
         request: String, transport: String, revision: String, method: String, rpcID: String?, client: String?,
-        params: JSON
+        params: JSON, access: RequestAccess? = nil
     ) {
         self.request = request
         self.transport = transport
@@ -35,6 +43,7 @@ public struct RequestReceived: Event {
         self.rpcID = rpcID
         self.client = client
         self.params = params
+        self.access = access
     }
 
     public func write(to object: inout JSONObjectWriter) {
@@ -44,11 +53,12 @@ public struct RequestReceived: Event {
         object.add("method", method)
         object.add("client", client)
         object.add("params", params)
+        if let access { object.add("access", .object(access.object)) }
         object.add("rpc_id", rpcID)
     }
 
     enum CodingKeys: String, CodingKey {
-        case request, transport, revision, method, client, params
+        case request, transport, revision, method, client, params, access
         case rpcID = "rpc_id"
     }
 }

@@ -24,10 +24,24 @@ extension JSONObject {
         return number
     }
 
+    func int(_ key: String) throws(JSONFieldError) -> Int {
+        guard let number = self[key]?.int else { throw JSONFieldError(key: key) }
+        return number
+    }
+
     func optionalInt(_ key: String) throws(JSONFieldError) -> Int? {
         guard let value = self[key], value != .null else { return nil }
         guard let number = value.int else { throw JSONFieldError(key: key) }
         return number
+    }
+
+    /// A member that may be left out or null, and must be an object where it is not.
+    func optionalObject(_ key: String) throws(JSONFieldError) -> JSONObject? {
+        switch self[key] {
+        case nil, .null?: nil
+        case .object(let object)?: object
+        default: throw JSONFieldError(key: key)
+        }
     }
 
     func value(_ key: String) throws(JSONFieldError) -> JSON {

@@ -2,7 +2,7 @@ import EventStore
 
 /// One value of every event, with every property set.
 enum EventSamples {
-    static let all: [any Event] = service + telemetry + requests + tasks + alerts + projections
+    static let all: [any Event] = service + telemetry + requests + tasks + alerts + projections + access
 
     private static let time = Timestamp(nanoseconds: 1_764_041_397_123_456_000)
 
@@ -55,7 +55,10 @@ enum EventSamples {
     private static let requests: [any Event] = [
         RequestReceived(
             request: "00f067aa0ba902b7", transport: "http", revision: "2026-07-28", method: "tools/call", rpcID: "7",
-            client: "claude", params: ["name": "create_video", "arguments": ["video_subject": "coffee"]]),
+            client: "claude", params: ["name": "create_video", "arguments": ["video_subject": "coffee"]],
+            access: RequestAccess(
+                role: "user", address: "10.1.2.3", units: 10, rule: "user: allow tools:call:*", policy: 4,
+                nonce: "render-farm/9f8e7d")),
         ToolCompleted(
             request: "00f067aa0ba902b7", tool: "create_video", outcome: .success, result: ["task_id": "mcp_1a2b3c4d"],
             seconds: 0.002),
@@ -135,5 +138,32 @@ enum EventSamples {
             name: "models", reason: "other_schema", position: Position(0), through: Position(1_000_000)),
         ProjectionRebuildProgressed(name: "models", position: Position(50_000), through: Position(1_000_000)),
         ProjectionRebuildCompleted(name: "models", position: Position(1_000_010), events: 1_000_010),
+    ]
+
+    private static let access: [any Event] = [
+        KeyCreated(
+            key: "0aB1cD2eF3", name: "ann", role: "user", scopes: ["tools:call:create_*"],
+            mac: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef", networks: ["10.0.0.0/8"],
+            expires: time, rotatedFrom: "9zY8xW7vU6"),
+        KeyRevoked(key: "0aB1cD2eF3", reason: "lost"),
+        KeyUsed(key: "0aB1cD2eF3", address: "10.1.2.3"),
+        RoleSaved(name: "editor", allow: ["tools:call:*", "tasks:read:own"], deny: ["tools:call:batch_*"]),
+        RoleRemoved(name: "editor"),
+        TokenRevoked(token: "f3a1", subject: "ann", reason: "left", expires: time),
+        AccessRefused(
+            scheme: "api_key", reason: "unknown_key", credential: "0aB1cD2eF3", address: "10.1.2.3", transport: "http"),
+        AccessDenied(
+            request: "00f067aa0ba902b7", role: "user", permission: "tools:call:batch_video_generation",
+            rule: "user: deny tools:call:batch_video_generation", policy: 4),
+        AccessDecided(
+            request: "00f067aa0ba902b7", role: "viewer", permission: "alerts:write", permitted: false,
+            rule: "viewer: no rule", policy: 4),
+        LimitPoliciesSet(
+            policies: [
+                LimitPolicy(
+                    name: "user-minute", scope: .principalTool, role: "user", tool: "create_video", quota: 100,
+                    window: 60)
+            ], costs: ["create_video": 10]),
+        LimitExceeded(policy: "user-minute", key: "ann", refused: 12, retrySeconds: 0.6),
     ]
 }
