@@ -1,0 +1,77 @@
+import EventStore
+
+/// One limit and how far each key has used it: the generic cell rate algorithm (GCRA), one time for a key.
+///
+/// That time is when the key's bucket is full again. A request moves it on by what it costs; what would move it
+/// further than a window's worth ahead of now is too much. The state of an idle key is no state.
+struct LimitCounter: Codable, Equatable, Sendable {
+    /// Keys kept; beyond them those whose buckets are full, or nearest to it, are forgotten.
+    static let keyLimit = 50_000
+
+    let policy: LimitPolicy
+    /// Nanoseconds that one unit takes to come back, rounded down: the quota always fits in a window.
+    let interval: Int
+    private var fullAt: [String: Int] = [:]
+
+    init(_ policy: LimitPolicy) {
+        self.policy = policy
+        interval = max(1, policy.window * 1_000_000_000 / max(1, policy.quota))
+    }
+
+    /// How far ahead of now a key's time may lie.
+    private var span: Int { interval * policy.quota }
+
+    /// What a demand counts under here; nil where the limit does not apply to it.
+    func key(of demand: LimitDemand) -> String? {
+        if let role = policy.role, role != demand.role { return nil }
+        if let tool = policy.tool, tool != demand.tool { return nil }
+        switch policy.scope {
+        case .principal: return demand.principal
+        case .connection: return demand.connection
+        case .address: return demand.address
+        case .tool: return demand.tool
+        case .role: return demand.role
+        case .principalTool:
+            guard let principal = demand.principal, let tool = demand.tool else { return nil }
+            return "\(principal) \(tool)"
+        }
+    }
+
+    /// Nanoseconds until `units` more fit: 0 for now.
+    ///
+    /// What costs more than the whole quota fits when the bucket is full.
+    func wait(_ key: String, units: Int, at now: Int) -> Int {
+        guard let full = fullAt[key] else { return 0 }
+        return max(0, max(full, now) + cost(units) - span - now)
+    }
+
+    mutating func charge(_ key: String, units: Int, at now: Int) {
+        fullAt[key] = max(fullAt[key, default: now], now) + cost(units)
+        if fullAt.count > Self.keyLimit { makeRoom(at: now) }
+    }
+
+    /// Units that a key has left, and nanoseconds until it has all of them.
+    func state(_ key: String, at now: Int) -> (remaining: Int, untilFull: Int) {
+        let ahead = max(0, (fullAt[key] ?? now) - now)
+        return (max(0, (span - ahead) / interval), ahead)
+    }
+
+    var keyCount: Int { fullAt.count }
+
+    /// Keys with the most used, the first first.
+    func busiest(_ count: Int, at now: Int) -> [String] {
+        let busy = fullAt.filter { $0.value > now }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return busy.prefix(count).map(\.key)
+    }
+
+    private func cost(_ units: Int) -> Int { interval * min(max(units, 1), policy.quota) }
+
+    /// Forgets full buckets; where that frees less than a quarter, the fullest of the rest too.
+    private mutating func makeRoom(at now: Int) {
+        fullAt = fullAt.filter { $0.value > now }
+        let room = Self.keyLimit * 3 / 4
+        guard fullAt.count > room else { return }
+        let kept = fullAt.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(room)
+        fullAt = Dictionary(kept.map { ($0.key, $0.value) }) { first, _ in first }
+    }
+}

@@ -1,0 +1,125 @@
+public import EventStore
+
+/// The limits in force, and how much of each has been used: a fold of the requests that were admitted.
+///
+/// One value lives ahead of the log under a lock and answers ``admit(_:at:)``; the log's own copy is what a restart
+/// begins with. An event's time is never before its admission, so a restart never gives more than there was.
+public struct RateLimits: Projection {
+    public static let name = "rate_limits"
+    public static let version = 1
+    public static let consumes: [any Event.Type] = [LimitPoliciesSet.self, RequestReceived.self]
+
+    /// Limits kept.
+    public static let policyLimit = 64
+    /// What a call may cost.
+    public static let costRange = 1...100_000
+
+    private var counters: [LimitCounter] = []
+    private var costs: [String: Int] = [:]
+
+    public init() {}
+
+    public mutating func apply(_ event: RecordedEvent) {
+        switch event.body {
+        case let fact as RequestReceived: charge(fact, event)
+        case let fact as LimitPoliciesSet: set(fact)
+        default: break
+        }
+    }
+
+    /// Puts limits in force; one that stays the same keeps what was used of it, a changed one begins anew.
+    public mutating func set(_ fact: LimitPoliciesSet) {
+        let old = Dictionary(counters.map { ($0.policy, $0) }) { first, _ in first }
+        let valid = fact.policies.filter { $0.fault == nil }.prefix(Self.policyLimit)
+        counters = valid.map { old[$0] ?? LimitCounter($0) }
+        costs = fact.costs.mapValues { min(max($0, Self.costRange.lowerBound), Self.costRange.upperBound) }
+    }
+
+    /// Whether these limits and costs are in force already.
+    public func isInForce(_ fact: LimitPoliciesSet) -> Bool {
+        var other = RateLimits()
+        other.set(fact)
+        return other.costs == costs && other.counters.map(\.policy) == counters.map(\.policy)
+    }
+
+    /// Units that a call of a tool costs.
+    public func cost(ofTool tool: String?) -> Int { tool.flatMap { costs[$0] } ?? 1 }
+
+    /// Charges a demand to every limit that applies to it, or to none where one of them has not enough left.
+    public mutating func admit(_ demand: LimitDemand, at time: Timestamp) -> Admission {
+        let now = Int(time.nanoseconds)
+        if let refusal = refusal(of: demand, at: now) { return refusal }
+        var nearest = Admission.unlimited
+        var share = Double.infinity
+        for index in counters.indices {
+            guard let key = counters[index].key(of: demand) else { continue }
+            counters[index].charge(key, units: demand.units, at: now)
+            let state = counters[index].state(key, at: now)
+            let left = Double(state.remaining) / Double(counters[index].policy.quota)
+            guard left < share else { continue }
+            share = left
+            nearest = counters[index].admission(key, state: state, wait: 0)
+        }
+        return nearest
+    }
+
+    /// The limit with the longest wait; nil where every one has enough left.
+    private func refusal(of demand: LimitDemand, at now: Int) -> Admission? {
+        var longest: (counter: LimitCounter, key: String, wait: Int)?
+        for counter in counters {
+            guard let key = counter.key(of: demand) else { continue }
+            let wait = counter.wait(key, units: demand.units, at: now)
+            if wait > longest?.wait ?? 0 { longest = (counter, key, wait) }
+        }
+        return longest.map { $0.counter.admission($0.key, state: $0.counter.state($0.key, at: now), wait: $0.wait) }
+    }
+
+    /// The limits that apply to a demand, each with what is left of it.
+    public func usage(of demand: LimitDemand, at time: Timestamp) -> [Admission] {
+        let now = Int(time.nanoseconds)
+        return counters.compactMap { counter in
+            counter.key(of: demand).map { counter.admission($0, state: counter.state($0, at: now), wait: 0) }
+        }
+    }
+
+    /// Every limit, and who has used most of it.
+    public func json(now: Timestamp?) -> JSON {
+        let time = Int(now?.nanoseconds ?? 0)
+        return .array(counters.map { $0.json(at: time) })
+    }
+
+    private mutating func charge(_ fact: RequestReceived, _ event: RecordedEvent) {
+        guard let access = fact.access, access.units > 0 else { return }
+        let tool = fact.method == "tools/call" ? fact.params["name"]?.string : nil
+        let demand = LimitDemand(
+            principal: event.metadata.principal, role: access.role, connection: String(event.stream.id),
+            address: access.address, tool: tool, units: access.units)
+        for index in counters.indices {
+            guard let key = counters[index].key(of: demand) else { continue }
+            counters[index].charge(key, units: demand.units, at: Int(event.time.nanoseconds))
+        }
+    }
+}
+
+extension LimitCounter {
+    fileprivate func admission(_ key: String, state: (remaining: Int, untilFull: Int), wait: Int) -> Admission {
+        Admission(
+            isAdmitted: wait == 0, policy: policy.name, key: key, quota: policy.quota, window: policy.window,
+            remaining: state.remaining, resetSeconds: Double(state.untilFull) / 1e9, retrySeconds: Double(wait) / 1e9)
+    }
+
+    fileprivate func json(at now: Int) -> JSON {
+        let busiest: [JSON] = busiest(10, at: now).map { key in
+            let state = state(key, at: now)
+            return [
+                "key": .string(key), "remaining": .int(state.remaining),
+                "reset_seconds": .double(Double(state.untilFull) / 1e9),
+            ]
+        }
+        return [
+            "policy": .string(policy.name), "scope": .string(policy.scope.rawValue), "role": .optional(policy.role),
+            "tool": .optional(policy.tool), "quota": .int(policy.quota), "window": .int(policy.window),
+            "keys": .int(keyCount), "busiest": .array(busiest),
+        ]
+    }
+}

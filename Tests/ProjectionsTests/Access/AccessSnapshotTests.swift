@@ -1,0 +1,34 @@
+import EventStore
+import Projections
+import TestKit
+import Testing
+
+@Suite("The projections of access")
+struct AccessSnapshotTests {
+    private static let projections: [any Projection.Type] = [
+        KeyRing.self, PolicyBook.self, RevokedTokens.self, Lockouts.self, SeenNonces.self, RateLimits.self,
+    ]
+
+    private let events: [RecordedEvent] = recorded([
+        LimitPoliciesSet(policies: LimitPolicy.published, costs: ["create_video": 5]),
+        KeyCreated(key: "a", name: "ann", role: "user", scopes: ["tools:*"], mac: "00", networks: ["10.0.0.0/8"]),
+        KeyUsed(key: "a", address: nil), RoleSaved(name: "editor", allow: ["a"], deny: ["b"]),
+        TokenRevoked(token: "j", subject: "ann", reason: "left"),
+        AccessRefused(scheme: "token", reason: "wrong_signature", credential: "k", address: "::1", transport: "http"),
+        RequestReceived(
+            request: "r", transport: "http", revision: "", method: "tools/call", rpcID: nil, client: nil,
+            params: ["name": "create_video"],
+            access: RequestAccess(role: "user", address: "10.0.0.1", units: 5, nonce: "k/1")),
+    ])
+
+    @Test("are the same after they were stored", arguments: projections.indices)
+    func storage(index: Int) throws { try check(Self.projections[index]) }
+
+    private func check<P: Projection>(_ type: P.Type) throws {
+        let value = P(folding: events)
+        let bytes = try SnapshotCodec.bytes(value)
+        let again = try SnapshotCodec.value(P.self, from: bytes[...])
+        #expect(try JSON(encoding: again) == JSON(encoding: value))
+        #expect(try SnapshotCodec.shape(of: P.self).isEmpty == false)
+    }
+}
