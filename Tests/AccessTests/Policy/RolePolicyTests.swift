@@ -116,10 +116,12 @@ struct PermissionPatternTests {
     @Test("takes a time that stars do not blow up")
     func backtracking() throws {
         let pattern = try #require(PermissionPattern(String(repeating: "*a", count: 60) + "b"))
-        #expect(!pattern.matches(Permission(String(repeating: "a", count: 20_000))))
+        #expect(!pattern.matches(Permission(String(repeating: "a", count: 5000))))
     }
 
-    @Test("that is none is refused", arguments: ["", ":", "a:", ":a", "a b", "a:ü", "a:\n", String(repeating: "a", count: 201)])
+    @Test(
+        "that is none is refused",
+        arguments: ["", ":", "a:", ":a", "a b", "a:ü", "a:\n", String(repeating: "a", count: 201)])
     func faults(text: String) {
         #expect(PermissionPattern(text) == nil)
         #expect(throws: RoleError.self) { try Role(name: "r", allow: [text], deny: []) }
@@ -134,6 +136,8 @@ struct PrincipalNameTests {
 
     @Test(
         "is not reserved, empty, long, of two parts or invisible",
-        arguments: ["", "local", "idp/ann", "a\nb", "a\0", "a\u{202E}b", "\u{200B}", String(repeating: "a", count: 129)])
+        arguments: [
+            "", "local", "idp/ann", "a\nb", "a\0", "a\u{202E}b", "\u{200B}", String(repeating: "a", count: 129),
+        ])
     func faults(name: String) { #expect(Principal.fault(inName: name) != nil) }
 }
