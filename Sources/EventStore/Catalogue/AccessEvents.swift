@@ -135,13 +135,18 @@ public struct AccessRefused: Event {
     /// The address, or the /64 of an IPv6 address.
     public let address: String?
     public let transport: String
+    /// Refusals that this note stands for: more than one only where they are no guesses at a secret.
+    public let times: Int
 
-    public init(scheme: String, reason: String, credential: String?, address: String?, transport: String) {
+    public init(
+        scheme: String, reason: String, credential: String?, address: String?, transport: String, times: Int = 1
+    ) {
         self.scheme = scheme
         self.reason = reason
         self.credential = credential
         self.address = address
         self.transport = transport
+        self.times = times
     }
 
     public func write(to object: inout JSONObjectWriter) {
@@ -150,6 +155,7 @@ public struct AccessRefused: Event {
         object.add("credential", credential)
         object.add("address", address)
         object.add("transport", transport)
+        object.add("times", times)
     }
 }
 

@@ -151,7 +151,8 @@ enum EventSamples {
         RoleRemoved(name: "editor"),
         TokenRevoked(token: "f3a1", subject: "ann", reason: "left", expires: time),
         AccessRefused(
-            scheme: "api_key", reason: "unknown_key", credential: "0aB1cD2eF3", address: "10.1.2.3", transport: "http"),
+            scheme: "api_key", reason: "unknown_key", credential: "0aB1cD2eF3", address: "10.1.2.3", transport: "http",
+            times: 3),
         AccessDenied(
             request: "00f067aa0ba902b7", role: "user", permission: "tools:call:batch_video_generation",
             rule: "user: deny tools:call:batch_video_generation", policy: 4),

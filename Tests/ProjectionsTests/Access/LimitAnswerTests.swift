@@ -47,24 +47,3 @@ struct LimitAnswerTests {
         #expect(LimitAnswer.policyField(limits.usage(of: ann, at: start)) == nil)
     }
 }
-
-@Suite("Refusals in the log")
-struct RefusalNotesTests {
-    @Test("are one event at first and one every ten seconds, with their number")
-    func coarseness() throws {
-        var notes = RefusalNotes()
-        var limits = RateLimits()
-        limits.set(
-            LimitPoliciesSet(
-                policies: [LimitPolicy(name: "p", scope: .principal, quota: 1, window: 3600)], costs: [:]))
-        let ann = LimitDemand(principal: "ann")
-        _ = limits.admit(ann, at: ManualClock.start)
-        var events: [LimitExceeded] = []
-        for step in 0..<250 {
-            let time = ManualClock.start.advanced(bySeconds: Double(step) / 10)
-            if let event = notes.event(for: limits.admit(ann, at: time), at: time) { events.append(event) }
-        }
-        #expect(events.map(\.refused) == [1, 100, 100])
-        #expect(events.allSatisfy { $0.policy == "p" && $0.key == "ann" })
-    }
-}
