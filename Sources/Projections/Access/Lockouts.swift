@@ -26,7 +26,8 @@ public struct Lockouts: Projection {
         var lockedUntil = 0
     }
 
-    private var policy = LockoutPolicy()
+    /// In force: that of the last limits that were set.
+    public private(set) var policy = LockoutPolicy()
     private var records = RecentMap<String, Record>(limit: limit)
 
     public init() {}

@@ -10,8 +10,9 @@ public struct SeenNonces: Projection {
     /// Nonces kept; while there are as many that could still be valid, signed requests are refused.
     public static let limit = 100_000
 
-    /// Nanoseconds for which a nonce is kept: a signature is valid 300 s before and after its time.
-    public static let keep = 600_000_000_000
+    /// Nanoseconds for which a nonce is kept: a signature is valid 300 s before and after its time, both ends included,
+    /// so one from a clock that goes ahead works for 600 s; and a little more, since its time is in whole seconds.
+    public static let keep = 605_000_000_000
 
     /// Nanoseconds at which a nonce came.
     private var times: [String: Int] = [:]
