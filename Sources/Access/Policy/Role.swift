@@ -15,8 +15,12 @@ public struct Role: Equatable, Sendable {
     ///
     /// - Throws: ``RoleError`` for a text that is no pattern: a role that is half read would be another role.
     public init(name: String, allow: [String], deny: [String]) throws(RoleError) {
-        self.init(
-            name: name, allow: try Self.patterns(allow, "allow"), deny: try Self.patterns(deny, "deny"))
+        self.init(name: name, allow: try Self.patterns(allow, "allow"), deny: try Self.patterns(deny, "deny"))
+    }
+
+    /// A role as it was saved; one with a text that is no pattern may nothing, since half of it would be another role.
+    public static func saved(name: String, allow: [String], deny: [String]) -> Role {
+        (try? Role(name: name, allow: allow, deny: deny)) ?? Role(name: name, allow: [])
     }
 
     private static func patterns(_ texts: [String], _ field: String) throws(RoleError) -> [PermissionPattern] {

@@ -37,22 +37,39 @@ struct LimitCounter: Codable, Equatable, Sendable {
         }
     }
 
+    /// Where a key's time is kept, and when its bucket is full: found once, for asking and for charging.
+    struct Place {
+        fileprivate let index: Dictionary<String, Int>.Index?
+        fileprivate let fullAt: Int
+    }
+
+    func place(of key: String, at now: Int) -> Place {
+        guard let index = fullAt.index(forKey: key) else { return Place(index: nil, fullAt: now) }
+        return Place(index: index, fullAt: max(fullAt.values[index], now))
+    }
+
     /// Nanoseconds until `units` more fit: 0 for now.
     ///
     /// What costs more than the whole quota fits when the bucket is full.
-    func wait(_ key: String, units: Int, at now: Int) -> Int {
-        guard let full = fullAt[key] else { return 0 }
-        return max(0, max(full, now) + cost(units) - span - now)
-    }
+    func wait(_ place: Place, units: Int, at now: Int) -> Int { max(0, place.fullAt + cost(units) - span - now) }
 
-    mutating func charge(_ key: String, units: Int, at now: Int) {
-        fullAt[key] = max(fullAt[key, default: now], now) + cost(units)
-        if fullAt.count > Self.keyLimit { makeRoom(at: now) }
+    /// Charges a key; the place must be the key's and nothing may have been charged since it was found.
+    ///
+    /// - Returns: the key's place afterwards, good for ``state(_:at:)``.
+    mutating func charge(_ key: String, _ place: Place, units: Int, at now: Int) -> Place {
+        let full = place.fullAt + cost(units)
+        if let index = place.index {
+            fullAt.values[index] = full
+        } else {
+            fullAt[key] = full
+            if fullAt.count > Self.keyLimit { makeRoom(at: now) }
+        }
+        return Place(index: nil, fullAt: full)
     }
 
     /// Units that a key has left, and nanoseconds until it has all of them.
-    func state(_ key: String, at now: Int) -> (remaining: Int, untilFull: Int) {
-        let ahead = max(0, (fullAt[key] ?? now) - now)
+    func state(_ place: Place, at now: Int) -> (remaining: Int, untilFull: Int) {
+        let ahead = place.fullAt - now
         return (max(0, (span - ahead) / interval), ahead)
     }
 

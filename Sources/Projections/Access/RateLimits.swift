@@ -45,40 +45,68 @@ public struct RateLimits: Projection {
     /// Units that a call of a tool costs.
     public func cost(ofTool tool: String?) -> Int { tool.flatMap { costs[$0] } ?? 1 }
 
+    /// A limit that applies to a demand.
+    private struct Claim {
+        let counter: Int
+        let key: String
+        let place: LimitCounter.Place
+    }
+
+    private func claims(of demand: LimitDemand, at now: Int) -> [Claim] {
+        var claims: [Claim] = []
+        claims.reserveCapacity(8)
+        for index in counters.indices {
+            guard let key = counters[index].key(of: demand) else { continue }
+            claims.append(Claim(counter: index, key: key, place: counters[index].place(of: key, at: now)))
+        }
+        return claims
+    }
+
     /// Charges a demand to every limit that applies to it, or to none where one of them has not enough left.
     public mutating func admit(_ demand: LimitDemand, at time: Timestamp) -> Admission {
         let now = Int(time.nanoseconds)
-        if let refusal = refusal(of: demand, at: now) { return refusal }
-        var nearest = Admission.unlimited
-        var share = Double.infinity
-        for index in counters.indices {
-            guard let key = counters[index].key(of: demand) else { continue }
-            counters[index].charge(key, units: demand.units, at: now)
-            let state = counters[index].state(key, at: now)
-            let left = Double(state.remaining) / Double(counters[index].policy.quota)
-            guard left < share else { continue }
-            share = left
-            nearest = counters[index].admission(key, state: state, wait: 0)
-        }
-        return nearest
+        let claims = claims(of: demand, at: now)
+        if let refusal = refusal(of: claims, units: demand.units, at: now) { return refusal }
+        return charge(claims, units: demand.units, at: now)
     }
 
     /// The limit with the longest wait; nil where every one has enough left.
-    private func refusal(of demand: LimitDemand, at now: Int) -> Admission? {
-        var longest: (counter: LimitCounter, key: String, wait: Int)?
-        for counter in counters {
-            guard let key = counter.key(of: demand) else { continue }
-            let wait = counter.wait(key, units: demand.units, at: now)
-            if wait > longest?.wait ?? 0 { longest = (counter, key, wait) }
+    private func refusal(of claims: [Claim], units: Int, at now: Int) -> Admission? {
+        var longest: (claim: Claim, wait: Int)?
+        for claim in claims {
+            let wait = counters[claim.counter].wait(claim.place, units: units, at: now)
+            if wait > longest?.wait ?? 0 { longest = (claim, wait) }
         }
-        return longest.map { $0.counter.admission($0.key, state: $0.counter.state($0.key, at: now), wait: $0.wait) }
+        return longest.map { longest in
+            let counter = counters[longest.claim.counter]
+            let state = counter.state(longest.claim.place, at: now)
+            return counter.admission(longest.claim.key, state: state, wait: longest.wait)
+        }
+    }
+
+    /// The limit that has the smallest share left after the charge.
+    @discardableResult
+    private mutating func charge(_ claims: [Claim], units: Int, at now: Int) -> Admission {
+        var nearest: (claim: Claim, state: (remaining: Int, untilFull: Int))?
+        var share = Double.infinity
+        for claim in claims {
+            let place = counters[claim.counter].charge(claim.key, claim.place, units: units, at: now)
+            let state = counters[claim.counter].state(place, at: now)
+            let left = Double(state.remaining) / Double(counters[claim.counter].policy.quota)
+            guard left < share else { continue }
+            share = left
+            nearest = (claim, state)
+        }
+        guard let nearest else { return .unlimited }
+        return counters[nearest.claim.counter].admission(nearest.claim.key, state: nearest.state, wait: 0)
     }
 
     /// The limits that apply to a demand, each with what is left of it.
     public func usage(of demand: LimitDemand, at time: Timestamp) -> [Admission] {
         let now = Int(time.nanoseconds)
-        return counters.compactMap { counter in
-            counter.key(of: demand).map { counter.admission($0, state: counter.state($0, at: now), wait: 0) }
+        return claims(of: demand, at: now).map { claim in
+            let counter = counters[claim.counter]
+            return counter.admission(claim.key, state: counter.state(claim.place, at: now), wait: 0)
         }
     }
 
@@ -94,10 +122,8 @@ public struct RateLimits: Projection {
         let demand = LimitDemand(
             principal: event.metadata.principal, role: access.role, connection: String(event.stream.id),
             address: access.address, tool: tool, units: access.units)
-        for index in counters.indices {
-            guard let key = counters[index].key(of: demand) else { continue }
-            counters[index].charge(key, units: demand.units, at: Int(event.time.nanoseconds))
-        }
+        let now = Int(event.time.nanoseconds)
+        charge(claims(of: demand, at: now), units: demand.units, at: now)
     }
 }
 
@@ -110,7 +136,7 @@ extension LimitCounter {
 
     fileprivate func json(at now: Int) -> JSON {
         let busiest: [JSON] = busiest(10, at: now).map { key in
-            let state = state(key, at: now)
+            let state = state(place(of: key, at: now), at: now)
             return [
                 "key": .string(key), "remaining": .int(state.remaining),
                 "reset_seconds": .double(Double(state.untilFull) / 1e9),

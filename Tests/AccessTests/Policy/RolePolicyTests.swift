@@ -78,6 +78,14 @@ struct RolePolicyTests {
         #expect(!enforced.allows)
     }
 
+    @Test("takes a saved role that cannot be read for one that may nothing, also in place of a built-in one")
+    func unreadable() {
+        let policy = RolePolicy(
+            roles: PublishedRoles.all + [.saved(name: "user", allow: ["tools:list", "not a pattern"], deny: [])])
+        #expect(!policy.decide(principal("user"), Permission("tools", "list")).isPermitted)
+        #expect(policy.decide(principal("admin"), Permission("tools", "list")).isPermitted)
+    }
+
     @Test("answers what somebody may do")
     func effective() {
         let asked = [Permission("tools", "list"), Permission("keys", "write"), .call(tool: "create_video")]
