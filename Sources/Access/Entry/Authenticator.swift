@@ -69,16 +69,16 @@ public struct Authenticator: Sendable {
     private func key(_ text: String, _ address: NetworkAddress?, _ now: Int64, _ ring: some KeyDirectory)
         -> Authentication
     {
-        let id = APIKey(parsing: text)?.id
-        guard let keys else { return refuse(.unknownKey, .apiKey, id) }
-        switch keys.verify(text, from: address, at: now, in: ring) {
+        guard let key = APIKey(parsing: text) else { return refuse(.malformedKey, .apiKey) }
+        guard let keys else { return refuse(.unknownKey, .apiKey, key.id) }
+        switch keys.verify(key, from: address, at: now, in: ring) {
         case .success(let record):
             let scopes = record.scopes.map { $0.compactMap(PermissionPattern.init) }
             let principal = Principal(
                 id: record.name, role: record.role, scopes: scopes, credential: .apiKey(id: record.id),
                 expires: record.expires)
             return .admitted(principal, nonce: nil)
-        case .failure(let reason): return refuse(reason, .apiKey, id)
+        case .failure(let reason): return refuse(reason, .apiKey, key.id)
         }
     }
 

@@ -10,6 +10,14 @@ public struct KeyVerifier: Sendable {
         self.environment = environment
     }
 
+    /// The record of a key as it was shown.
+    public func verify(
+        _ text: String, from address: NetworkAddress?, at now: Int64, in keys: some KeyDirectory
+    ) -> Result<KeyRecord, RefusalReason> {
+        guard let key = APIKey(parsing: text) else { return .failure(.malformedKey) }
+        return verify(key, from: address, at: now, in: keys)
+    }
+
     /// The record of the key.
     ///
     /// The secret is compared first: whoever does not hold it learns nothing of expiry, networks or revocation.
@@ -18,9 +26,8 @@ public struct KeyVerifier: Sendable {
     ///   - address: the client's address; nil (a pipe) is in no network.
     ///   - now: nanoseconds since 1970.
     public func verify(
-        _ text: String, from address: NetworkAddress?, at now: Int64, in keys: some KeyDirectory
+        _ key: APIKey, from address: NetworkAddress?, at now: Int64, in keys: some KeyDirectory
     ) -> Result<KeyRecord, RefusalReason> {
-        guard let key = APIKey(parsing: text) else { return .failure(.malformedKey) }
         let record = keys.key(key.id)
         let mac = Hexadecimal.bytes(record?.mac ?? Self.dummy)
         let isRight = pepper.matches(key.body, mac: mac ?? [])
