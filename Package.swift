@@ -37,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -47,6 +48,12 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Projections", dependencies: ["EventStore", "PromQL"], swiftSettings: settings),
         .target(name: "PromQL", swiftSettings: settings),
+        .target(
+            name: "Access",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "JWTKit", package: "jwt-kit"),
+            ],
+            swiftSettings: settings),
         .target(name: "OTLP", dependencies: ["CZlib", "EventStore"], swiftSettings: settings),
         .target(
             name: "Alerting",
@@ -116,6 +123,13 @@ let package = Package(
         .executableTarget(
             name: "promql-eval", dependencies: ["PromQL"], path: "Tests/PromQLEval", swiftSettings: settings),
         .testTarget(name: "OTLPTests", dependencies: ["EventStore", "OTLP"], swiftSettings: settings),
+        .testTarget(
+            name: "AccessTests",
+            dependencies: [
+                "Access", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: settings),
         .testTarget(name: "PromQLTests", dependencies: ["PromQL"], swiftSettings: settings),
         .testTarget(name: "EventStoreTests", dependencies: ["CSQLite", "EventStore"], swiftSettings: settings),
         .testTarget(
