@@ -86,7 +86,7 @@ let package = Package(
         .target(
             name: "MCPService",
             dependencies: [
-                "EventStore", "OTLP", "Projections", "PromQL",
+                "Access", "EventStore", "OTLP", "Projections", "PromQL",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -99,7 +99,8 @@ let package = Package(
         .executableTarget(
             name: "moneyprinter",
             dependencies: [
-                "EventStore", "OTLP", "Projections", "PromQL", "Alerting", "MCPService", "Telemetry", "VideoTools",
+                "Access", "EventStore", "OTLP", "Projections", "PromQL", "Alerting", "MCPService", "Telemetry",
+                "VideoTools",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -152,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "MCPServiceTests",
             dependencies: [
-                "EventStore", "MCPService", "Projections", "PromQL",
+                "Access", "EventStore", "MCPService", "Projections", "PromQL", "TestKit",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

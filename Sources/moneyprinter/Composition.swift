@@ -19,7 +19,7 @@ enum Composition {
             """)
 
     /// The read models that are kept up to date while the service runs.
-    static let projections = DashboardRenderer.projections
+    static let projections = DashboardRenderer.projections + Gate.projections
 
     /// What makes series of events: of this service, and of what others send.
     static var producers: [any SeriesProducer] { [ServiceSeries(), ReceivedSeries()] }
@@ -35,10 +35,5 @@ enum Composition {
             AnalyzeVideoContent(desk: desk),
             GetGenerationStatus(host: host, log: log),
         ])
-    }
-
-    /// Whether an address is this machine alone.
-    static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 }

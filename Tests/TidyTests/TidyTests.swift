@@ -56,6 +56,7 @@ struct TidyTests {
         ("TOMLKit", ["Sources/moneyprinter/Configuration/"]),
         ("ArgumentParser", ["Sources/moneyprinter/"]),
         ("Hummingbird", ["Sources/MCPService/"]),
+        ("JWTKit", ["Sources/Access/"]),
         ("Subprocess", ["Sources/VideoTools/Process/"]),
         (
             "Crypto",

@@ -102,12 +102,15 @@ public struct Authenticator: Sendable {
     }
 
     /// The refusal of a nonce that was used before, or of a caller that is locked out.
-    public func refuse(_ reason: RefusalReason, _ scheme: Refusal.Scheme, _ credential: String? = nil)
+    public func refusal(_ reason: RefusalReason, _ scheme: Refusal.Scheme, _ credential: String? = nil) -> Refusal {
+        Refusal(
+            reason: reason, scheme: scheme, credential: credential.map(Refusal.bounded),
+            challenge: challenge.field(for: reason))
+    }
+
+    private func refuse(_ reason: RefusalReason, _ scheme: Refusal.Scheme, _ credential: String? = nil)
         -> Authentication
     {
-        .refused(
-            Refusal(
-                reason: reason, scheme: scheme, credential: credential.map(Refusal.bounded),
-                challenge: challenge.field(for: reason)))
+        .refused(refusal(reason, scheme, credential))
     }
 }

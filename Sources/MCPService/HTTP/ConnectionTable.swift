@@ -1,10 +1,11 @@
+import Access
 import NIOCore
 import Synchronization
 
 /// Names each connection for as long as it is open, and counts them.
 public final class ConnectionTable: Sendable {
     private struct State {
-        var names: [ObjectIdentifier: String] = [:]
+        var peers: [ObjectIdentifier: Peer] = [:]
         var last = 0
     }
 
@@ -15,20 +16,23 @@ public final class ConnectionTable: Sendable {
     public init(instance: String) { self.instance = instance }
 
     /// Connections open now that have sent a request.
-    public var count: Int { state.withLock { $0.names.count } }
+    public var count: Int { state.withLock { $0.peers.count } }
 
-    func name(of channel: any Channel) -> String {
+    /// Who is at the other end; the same for as long as the connection is open.
+    func peer(of channel: any Channel) -> Peer {
         let id = ObjectIdentifier(channel)
-        let (name, isNew) = state.withLock { state in
-            if let known = state.names[id] { return (known, false) }
+        let (peer, isNew) = state.withLock { state in
+            if let known = state.peers[id] { return (known, false) }
             state.last += 1
-            let name = "\(instance)-\(state.last)"
-            state.names[id] = name
-            return (name, true)
+            let peer = Peer(
+                connection: "\(instance)-\(state.last)",
+                address: channel.remoteAddress?.ipAddress.flatMap(NetworkAddress.init))
+            state.peers[id] = peer
+            return (peer, true)
         }
         if isNew {
-            channel.closeFuture.whenComplete { [self] _ in _ = state.withLock { $0.names.removeValue(forKey: id) } }
+            channel.closeFuture.whenComplete { [self] _ in _ = state.withLock { $0.peers.removeValue(forKey: id) } }
         }
-        return name
+        return peer
     }
 }

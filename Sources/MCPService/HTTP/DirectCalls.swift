@@ -44,7 +44,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     private var hasPassed = false
     /// No request follows the one under way: its answer ends the connection.
     var isLast = false
-    private var connection = ""
+    private var peer: Peer?
     private var executor: LoopExecutor?
     private var date = HTTPDate()
 
@@ -136,9 +136,10 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
 
     /// The request is whole.
     private func begin(_ head: PlainHead, _ context: ChannelHandlerContext) {
-        if connection.isEmpty { connection = endpoint.connections.name(of: context.channel) }
+        let peer = self.peer ?? endpoint.connections.peer(of: context.channel)
+        self.peer = peer
         let body = bytes.getSlice(at: bytes.readerIndex + head.size, length: head.bodySize) ?? ByteBuffer()
-        switch endpoint.read(head, body, connection: connection) {
+        switch endpoint.read(head, body, from: peer) {
         case .answer(let answer):
             finish(head)
             write(answer, context)

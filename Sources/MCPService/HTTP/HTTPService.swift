@@ -43,11 +43,12 @@ public struct HTTPService: Service {
         let tools: ToolRegistry
         let dashboards: DashboardFolders
         let connections: ConnectionTable
+        let access: AccessParts
         let alerts: AlertFunctions
 
         public init(
             log: any EventLog, host: ProjectionHost, series: SeriesHost, pipeline: RequestPipeline, tools: ToolRegistry,
-            dashboards: DashboardFolders, connections: ConnectionTable, alerts: AlertFunctions
+            dashboards: DashboardFolders, connections: ConnectionTable, access: AccessParts, alerts: AlertFunctions
         ) {
             self.log = log
             self.host = host
@@ -56,6 +57,7 @@ public struct HTTPService: Service {
             self.tools = tools
             self.dashboards = dashboards
             self.connections = connections
+            self.access = access
             self.alerts = alerts
         }
     }
@@ -81,7 +83,7 @@ public struct HTTPService: Service {
     public func run() async throws {
         let endpoint = MCPEndpoint(
             pipeline: parts.pipeline, tools: parts.tools, origins: settings.origins, connections: parts.connections,
-            bodyLimit: settings.bodyLimit)
+            bodyLimit: settings.bodyLimit, scheme: parts.access.scheme)
         let feeds = LiveFeeds(
             desk: dashboardDesk, folders: parts.dashboards, log: parts.log, limit: settings.livePages)
         let application = Application(
@@ -111,11 +113,18 @@ public struct HTTPService: Service {
         let router = Router(context: ServiceContext.self)
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: OriginMiddleware(origins: settings.origins))
+        let access = parts.access
+        router.add(
+            middleware: AccessMiddleware(
+                gate: access.gate, connections: parts.connections, bodyLimit: settings.bodyLimit, scheme: access.scheme)
+        )
         let mcp = MCPRoute(endpoint: endpoint)
         router.post("mcp") { call, context in await mcp.post(call, context) }
         let onlyPost: HTTPFields = [.allow: "POST"]
         router.get("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }
         router.delete("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }
+        KeyRoutes(desk: access.keys, gate: access.gate, host: parts.host, clock: SystemWallClock()).add(to: router)
+        if let resource = access.resource { ProtectedResourceRoute(resource: resource).add(to: router) }
         let status = ServiceStatusSource(log: parts.log, connections: parts.connections)
         ToolRoutes(
             pipeline: parts.pipeline, tools: parts.tools, connections: parts.connections, status: status,

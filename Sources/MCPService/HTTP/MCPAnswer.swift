@@ -18,7 +18,9 @@ struct MCPAnswer: Sendable {
     }
 
     static func error(_ error: RPCError, _ id: RequestID?, status: HTTPResponse.Status? = nil) -> MCPAnswer {
-        .json(Answer.error(error, to: id), status: status ?? HTTPResponse.Status(code: error.httpStatus))
+        .json(
+            Answer.error(error, to: id), status: status ?? HTTPResponse.Status(code: error.httpStatus),
+            headers: error.httpFields)
     }
 
     /// The answer as Hummingbird sends it.

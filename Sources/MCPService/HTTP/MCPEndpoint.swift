@@ -1,10 +1,11 @@
+import Access
 import EventStore
 import HTTPTypes
 import NIOCore
 
 /// `POST /mcp`: Streamable HTTP for every revision, decided request by request.
 ///
-/// The order of the checks is that of the specification's conformance suite: origin, JSON, single object,
+/// The order of the checks is that of the specification's conformance suite: origin, credential, JSON, single object,
 /// routing headers, `_meta`, agreement of headers and body, version, then the method.
 struct MCPEndpoint: Sendable {
     static let path: StaticString = "/mcp"
@@ -15,6 +16,8 @@ struct MCPEndpoint: Sendable {
     let connections: ConnectionTable
     /// Bytes of a request's body.
     let bodyLimit: Int
+    /// Of the address that clients sign.
+    var scheme = "http"
     let cancellations = CancellationTable()
 
     /// What a call turned out to be.
@@ -22,20 +25,21 @@ struct MCPEndpoint: Sendable {
         /// Nothing to be done: this is the answer.
         case answer(MCPAnswer)
         case request(Request)
-        case batch([JSON])
+        case batch([JSON], Caller)
     }
 
     /// Reads a call whose body is there.
     ///
-    /// - Parameter connection: names the stream of the request's events.
-    func read(_ head: some CallHead, _ body: ByteBuffer, connection: String) -> Reading {
+    /// - Parameter peer: who sent it.
+    func read(_ head: some CallHead, _ body: ByteBuffer, from peer: Peer) -> Reading {
         if let refusal = refusal(of: head) { return .answer(refusal) }
         var id: RequestID?
         do throws(RPCError) {
+            let caller = try caller(head, body, peer)
             let json = try Self.json(body)
-            if case .array(let messages) = json { return .batch(messages) }
+            if case .array(let messages) = json { return .batch(messages, caller) }
             id = RequestID(json["id"])
-            return try read(try Message(json), head, connection)
+            return try read(try Message(json), head, origin(of: head, peer, caller))
         } catch {
             return .answer(.error(error, id))
         }
@@ -52,7 +56,12 @@ struct MCPEndpoint: Sendable {
         return nil
     }
 
-    private func read(_ message: Message, _ head: some CallHead, _ connection: String) throws(RPCError) -> Reading {
+    private func caller(_ head: some CallHead, _ body: ByteBuffer, _ peer: Peer) throws(RPCError) -> Caller {
+        guard let gate = pipeline.gate else { return .local }
+        return try gate.enter(Presented(head, body, scheme: scheme, from: peer.address), transport: "http").get()
+    }
+
+    private func read(_ message: Message, _ head: some CallHead, _ origin: RequestOrigin) throws(RPCError) -> Reading {
         switch message {
         case .response: return .answer(.accepted)
         case .notification(let method, let params):
@@ -68,15 +77,14 @@ struct MCPEndpoint: Sendable {
                 return .answer(.error(reason, id, status: .notAcceptable))
             }
             return .request(
-                Request(
-                    id: id, method: method, params: params, revision: revision, origin: origin(of: head, connection)))
+                Request(id: id, method: method, params: params, revision: revision, origin: origin))
         }
     }
 
-    private func origin(of head: some CallHead, _ connection: String) -> RequestOrigin {
+    private func origin(of head: some CallHead, _ peer: Peer, _ caller: Caller) -> RequestOrigin {
         RequestOrigin(
-            transport: .http, connection: connection,
-            trace: head.value(of: MCPHeader.trace).flatMap(TraceContext.init(traceparent:)))
+            transport: .http, connection: peer.connection,
+            trace: head.value(of: MCPHeader.trace).flatMap(TraceContext.init(traceparent:)), caller: caller)
     }
 
     /// Whether the answer may take long, because a worker does the work.
@@ -97,11 +105,10 @@ struct MCPEndpoint: Sendable {
             headers.append(HTTPField(name: name, value: newSession()))
         }
         guard let error else { return .json(message, headers: headers) }
-        if let seconds = error.retryAfterSeconds {
-            headers.append(HTTPField(name: .retryAfter, value: String(seconds)))
-        }
+        headers += error.httpFields
         // Legacy clients read the error from the body and treat other statuses as a broken transport.
-        let status = request.revision.isModern || error.retryAfterSeconds != nil ? error.httpStatus : 200
+        let isOfHTTP = request.revision.isModern || error.retryAfterSeconds != nil || error.http != nil
+        let status = isOfHTTP ? error.httpStatus : 200
         return .json(message, status: HTTPResponse.Status(code: status), headers: headers)
     }
 
@@ -126,7 +133,7 @@ struct MCPEndpoint: Sendable {
     }
 
     /// An array of messages, which only 2025-03-26 has.
-    func respond(to messages: [JSON], _ head: some CallHead, connection: String) async -> MCPAnswer {
+    func respond(to messages: [JSON], _ head: some CallHead, from peer: Peer, _ caller: Caller) async -> MCPAnswer {
         let named = head.value(of: MCPHeader.version)
         let revision = named.map { ProtocolRevision(rawValue: $0) } ?? .r2025_03_26
         guard revision == .r2025_03_26, (1...100).contains(messages.count) else {
@@ -139,7 +146,7 @@ struct MCPEndpoint: Sendable {
                 guard method != "initialize" else { throw .invalidRequest("'initialize' cannot be part of a batch") }
                 let request = Request(
                     id: id, method: method, params: params, revision: .r2025_03_26,
-                    origin: origin(of: head, connection))
+                    origin: origin(of: head, peer, caller))
                 answers.append(await pipeline.response(to: request).message)
             } catch {
                 answers.append(Answer.error(error, to: RequestID(json["id"])))

@@ -14,11 +14,11 @@ struct MCPRoute: Sendable {
             let reason = RPCError.invalidRequest("the body is larger than \(endpoint.bodyLimit) bytes")
             return MCPAnswer.error(reason, nil, status: .contentTooLarge).http
         }
-        let connection = endpoint.connections.name(of: context.channel)
-        switch endpoint.read(call.head, body, connection: connection) {
+        let peer = endpoint.connections.peer(of: context.channel)
+        switch endpoint.read(call.head, body, from: peer) {
         case .answer(let answer): return answer.http
-        case .batch(let messages):
-            return await endpoint.respond(to: messages, call.head, connection: connection).http
+        case .batch(let messages, let caller):
+            return await endpoint.respond(to: messages, call.head, from: peer, caller).http
         case .request(let request) where endpoint.waits(request): return await wait(for: request, call)
         case .request(let request): return await endpoint.respond(to: request).http
         }

@@ -102,6 +102,14 @@ extension PlainHead: CallHead {
 
     func count(of name: HTTPField.Name) -> Int { field(name) == nil ? 0 : 1 }
 
+    var verb: String { text(method) }
+    var requestTarget: String { text(target) }
+    var lines: [(name: String, value: String)] { fields.map { (text($0.name).lowercased(), text($0.value)) } }
+
+    private func text(_ range: Range<Int>) -> String {
+        buffer.getString(at: buffer.readerIndex + range.lowerBound, length: range.count) ?? ""
+    }
+
     private func field(_ name: HTTPField.Name) -> Field? {
         var wanted = name.canonicalName
         return buffer.withUnsafeReadableBytes { bytes in

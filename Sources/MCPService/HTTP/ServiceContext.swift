@@ -6,6 +6,8 @@ import NIOCore
 public struct ServiceContext: Hummingbird.RequestContext {
     public var coreContext: CoreRequestContextStorage
     let channel: any Channel
+    /// Who calls; a route that asks for nobody leaves it at nobody.
+    var caller = Caller.nobody
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

@@ -55,7 +55,7 @@ struct ToolRoutes: Sendable {
         case .success(let checked):
             let result = await run(checked.object ?? [:], call, context)
             guard let output = result.output else {
-                return Self.failure(result.status, result.message, retryAfter: result.retryAfter)
+                return Self.failure(result.status, result.message, result.headers)
             }
             return Self.success([
                 "tool_name": checked["tool_name"] ?? .null, "result": output,
@@ -70,8 +70,8 @@ struct ToolRoutes: Sendable {
         var output: JSON?
         var message = ""
         var seconds = 0.0
-        /// Seconds after which to try again, where that may help.
-        var retryAfter: Int?
+        /// What HTTP says besides.
+        var headers: [HTTPField] = []
     }
 
     /// Runs one call through the same pipeline as MCP's, with a time limit.
@@ -84,8 +84,8 @@ struct ToolRoutes: Sendable {
             id: .string(SpanID.random().hex), method: "tools/call",
             params: ["name": .string(name), "arguments": body["parameters"] ?? [:]], revision: .modern,
             origin: RequestOrigin(
-                transport: .rest, connection: connections.name(of: context.channel),
-                trace: call.header("traceparent").flatMap(TraceContext.init(traceparent:))))
+                transport: .rest, connection: connections.peer(of: context.channel).connection,
+                trace: call.header("traceparent").flatMap(TraceContext.init(traceparent:)), caller: context.caller))
         let clock = ContinuousClock()
         let start = clock.now
         let limit = body["timeout"]?.number ?? 30
@@ -96,9 +96,10 @@ struct ToolRoutes: Sendable {
             return CallResult(
                 status: .requestTimeout, message: "\(name) did not finish within \(limit) s", seconds: seconds)
         case .failure(let error):
+            let plain = error.retryAfterSeconds == nil ? 400 : 503
             return CallResult(
-                status: HTTPResponse.Status(code: error.retryAfterSeconds == nil ? 400 : 503),
-                message: error.message, seconds: seconds, retryAfter: error.retryAfterSeconds)
+                status: HTTPResponse.Status(code: error.http?.status ?? plain), message: error.message,
+                seconds: seconds, headers: error.httpFields)
         case .success(let result): return Self.outcome(of: result, seconds)
         }
     }
@@ -203,10 +204,10 @@ struct ToolRoutes: Sendable {
     }
 
     private static func failure(
-        _ status: HTTPResponse.Status, _ message: String, retryAfter: Int? = nil
+        _ status: HTTPResponse.Status, _ message: String, _ fields: [HTTPField] = []
     ) -> HTTPAnswer {
         var headers: HTTPFields = [:]
-        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+        for field in fields { headers.append(field) }
         return .json(
             ["status": .int(status.code), "message": .string(message), "data": nil], status: status, headers: headers)
     }

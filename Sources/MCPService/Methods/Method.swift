@@ -16,6 +16,9 @@ struct MethodTable: Sendable {
         methods = Dictionary(uniqueKeysWithValues: list.map { ($0.name, $0) })
     }
 
+    /// Whether there is the method that a request asks for.
+    func has(_ request: Request) -> Bool { methods[request.method]?.exists(in: request.revision) == true }
+
     func answer(_ request: Request, in context: RequestContext) async -> Outcome {
         guard let method = methods[request.method], method.exists(in: request.revision) else {
             return Outcome(.failure(.methodNotFound(request.method)))

@@ -1,3 +1,4 @@
+import Access
 import EventStore
 
 /// The outermost stage: everything a client asks and is answered goes into the log.
@@ -12,15 +13,16 @@ struct Record: Sendable {
     ///
     /// A log that cannot take the events refuses the request.
     func record(
-        _ request: Request, principal: String, notify: @escaping @Sendable (JSON) -> Void,
+        _ request: Request, access: RequestAccess?, notify: @escaping @Sendable (JSON) -> Void,
         _ body: (RequestContext) async -> Outcome
     ) async -> Result<JSONObject, RPCError> {
         let trace = request.parentTrace?.child() ?? .root()
         let stream = RequestEvents.stream(of: request.origin.connection)
+        let principal = request.origin.caller.principal.id
         let metadata = EventMetadata(trace: trace, principal: principal)
         let start = clock.now()
         do throws(AppendError) {
-            try log.enqueue(Proposal([received(request, trace)], to: stream, metadata: metadata))
+            try log.enqueue(Proposal([received(request, trace, access)], to: stream, metadata: metadata))
             let context = RequestContext(request: request, trace: trace, principal: principal, notify: notify)
             let outcome = await body(context)
             let events = closing(request, trace, outcome, from: start, to: clock.now())
@@ -40,11 +42,12 @@ struct Record: Sendable {
         }
     }
 
-    private func received(_ request: Request, _ trace: TraceContext) -> RequestReceived {
+    private func received(_ request: Request, _ trace: TraceContext, _ access: RequestAccess?) -> RequestReceived {
         RequestReceived(
             request: trace.spanID.hex, transport: request.origin.transport.rawValue,
             revision: request.origin.transport == .rest ? "" : request.revision.rawValue, method: request.method,
-            rpcID: request.id.text, client: request.clientName, params: .object(request.params))
+            rpcID: request.id.text, client: request.clientName, params: .object(request.params),
+            access: access)
     }
 
     private func closing(

@@ -5,11 +5,16 @@ public struct RPCError: Error, Equatable, Sendable {
     public let code: Int
     public let message: String
     public let data: JSON?
+    /// What HTTP says beside it; nil where that follows from the code.
+    let http: HTTPForm?
 
-    public init(_ code: Int, _ message: String, data: JSON? = nil) {
+    public init(_ code: Int, _ message: String, data: JSON? = nil) { self.init(code, message, data: data, http: nil) }
+
+    init(_ code: Int, _ message: String, data: JSON?, http: HTTPForm?) {
         self.code = code
         self.message = message
         self.data = data
+        self.http = http
     }
 
     public static func parse(_ reason: String) -> RPCError { RPCError(-32700, "Parse error: \(reason)") }
@@ -54,7 +59,8 @@ public struct RPCError: Error, Equatable, Sendable {
 
     /// The HTTP status that goes with the code over Streamable HTTP (2026-07-28, "Error codes").
     public var httpStatus: Int {
-        switch code {
+        if let http { return http.status }
+        return switch code {
         case -32601: 404
         case -32603: retryAfterSeconds == nil ? 200 : 503
         default: 400

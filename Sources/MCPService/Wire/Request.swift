@@ -43,8 +43,14 @@ public struct RequestOrigin: Sendable {
     public let trace: TraceContext?
     /// What the client called itself when it connected.
     public let client: String?
+    /// Who sent it (``Gate/enter(_:transport:)``).
+    public let caller: Caller
 
-    public init(transport: Transport, connection: String, trace: TraceContext? = nil, client: String? = nil) {
+    public init(
+        transport: Transport, connection: String, trace: TraceContext? = nil, client: String? = nil,
+        caller: Caller = .local
+    ) {
+        self.caller = caller
         self.transport = transport
         self.connection = connection
         self.trace = trace

@@ -61,6 +61,9 @@ public struct KeyRing: Projection {
     /// A key by its public part, revoked and expired ones too.
     public func key(_ id: String) -> Entry? { entries[id] }
 
+    /// Whether no key was ever made.
+    public var isEmpty: Bool { entries.isEmpty }
+
     /// In the order they were made.
     public var keys: [Entry] { order.compactMap { entries[$0] } }
 

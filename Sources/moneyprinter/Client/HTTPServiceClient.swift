@@ -44,6 +44,7 @@ struct HTTPServiceClient: ServiceClient {
             "content-type": "application/json", "accept": "application/json, text/event-stream",
             "mcp-protocol-version": Self.version, "mcp-method": "tools/call", "mcp-name": tool,
         ]
+        ServiceCredential.add(to: &request)
         request.body = .bytes(ByteBuffer(bytes: message.bytes))
         return try ToolAnswer.result(in: try await send(request, progress))
     }

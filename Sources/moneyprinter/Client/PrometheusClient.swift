@@ -18,6 +18,7 @@ struct PrometheusClient {
         var request = HTTPClientRequest(url: "\(url)/api/v1/\(name)")
         request.method = .POST
         request.headers = ["content-type": "application/x-www-form-urlencoded"]
+        ServiceCredential.add(to: &request)
         request.body = .bytes(ByteBuffer(string: Self.form(parameters)))
         let response: HTTPClientResponse
         do {

@@ -35,10 +35,5 @@ struct ServeCommand: AsyncParsableCommand {
 
     private static func check(_ server: Configuration.Server) throws {
         guard server.isEnabled else { throw Failure("mcp_enabled is false: the service does not start") }
-        guard Composition.isLoopback(server.host) else {
-            throw Failure(
-                "mcp_server_host is '\(server.host)': this release has no authentication yet and listens on loopback only "
-                    + "(127.0.0.1, localhost or ::1); put a proxy that authenticates in front of it")
-        }
     }
 }

@@ -27,6 +27,7 @@ enum ServiceCall {
     {
         var request = HTTPClientRequest(url: url)
         request.method = method
+        ServiceCredential.add(to: &request)
         if let body {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body.bytes))

@@ -22,7 +22,9 @@ struct StdioCommand: AsyncParsableCommand {
         let lines = LineInput.lines(of: .standardInput)
         let runtime: Runtime
         do {
-            runtime = try Runtime(configuration, publicURL: nil, telemetry: telemetry)
+            runtime = try Runtime(
+                configuration, publicURL: nil, telemetry: telemetry,
+                access: try await AccessSetup(configuration, publicURL: nil))
         } catch let error as StorageError where error.code == StorageError.inUse {
             let address = try await RunningService.address(folder: configuration.dataFolder)
             return try await StdioBridge(url: "http://\(address)/mcp").run(lines: lines)

@@ -1,7 +1,7 @@
 import EventStore
 
 extension Configuration {
-    /// Who may come in: parsed and checked today, enforced with access control.
+    /// Who may come in.
     struct Access: Equatable, Sendable {
         var jwtSecret: Secret?
         var jwtAlgorithm = JWTAlgorithm.hs256
@@ -10,6 +10,10 @@ extension Configuration {
         var clientSecrets: [String: Secret] = [:]
         /// A client without an entry is a `user`.
         var clientRoles: [String: Role] = [:]
+        /// HMAC v1 of the published interface, which can be replayed for five minutes.
+        var acceptsClientSignatures = false
+        /// Whether what the policy denies is only noted.
+        var isDryRun = false
     }
 
     enum JWTAlgorithm: String, CaseIterable, Sendable {

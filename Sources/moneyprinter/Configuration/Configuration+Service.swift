@@ -36,13 +36,6 @@ extension Configuration {
         var timeoutSeconds = 1800
     }
 
-    /// What one caller may ask for.
-    struct Limits: Equatable, Sendable {
-        var requests = 100
-        var windowSeconds = 60
-        var videoSeconds = 180
-    }
-
     struct Monitoring: Equatable, Sendable {
         var isEnabled = true
         var metricsRetentionHours = 24

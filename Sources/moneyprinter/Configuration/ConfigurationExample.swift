@@ -45,7 +45,7 @@ enum ConfigurationExample {
     private static let namedTables = """
 
         # API keys: the key itself, and whom it stands for. Roles: admin, user, viewer.
-        # Accepted and checked today; takes effect with access control. Published sample keys are refused.
+        # Keys of the published form; those of `moneyprinter keys` are better. Published sample keys are refused.
         # Settings of [app] that stand below one of the next three headers still count as settings of [app].
         [app.mcp_api_keys]
         # "…" = { name = "Ann", role = "user", active = true, created = "2026-01-31T09:00:00Z", expires = "2027-01-31T09:00:00Z" }

@@ -1,6 +1,5 @@
 // The published `[app]` keys, with their published names.
 extension Settings {
-    private static let accessControl = "access control"
     private static let gatewayFeature = "the gateway"
 
     static let server = Section(
@@ -9,7 +8,7 @@ extension Settings {
             Setting("app", "mcp_enabled", \.server.isEnabled, .flag, "False: the service refuses to start."),
             Setting(
                 "app", "mcp_server_host", \.server.host, .host,
-                "The address to listen on. Keep the loopback until access control is set up."),
+                "The address to listen on; any but the loopback needs a key or a token secret first."),
             Setting("app", "mcp_server_port", \.server.port, .integer(0...65_535), "The port; 0 takes any free one."),
             Setting(
                 "app", "mcp_max_connections", \.server.maxConnections, .integer(1...100_000), "Open connections."),
@@ -32,10 +31,10 @@ extension Settings {
         title: "How often one caller may ask",
         settings: [
             Setting(
-                "app", "mcp_rate_limit_requests", \.limits.requests, .integer(1...1_000_000), later: accessControl,
-                "Requests in one window."),
+                "app", "mcp_rate_limit_requests", \.limits.requests, .integer(1...1_000_000),
+                "Requests of one connection in one window; roles have the published limits besides."),
             Setting(
-                "app", "mcp_rate_limit_window", \.limits.windowSeconds, .integer(1...86_400), later: accessControl,
+                "app", "mcp_rate_limit_window", \.limits.windowSeconds, .integer(1...86_400),
                 "The window in seconds."),
         ])
 
@@ -86,14 +85,14 @@ extension Settings {
         settings: [
             Setting(
                 "app", "mcp_jwt_secret", \.access.jwtSecret, Form<Secret>.secret(minimumBytes: 32).optional,
-                later: accessControl, sample: "\"…\"",
+                sample: "\"…\"",
                 "Signs JSON Web Tokens; there is no default, and published defaults are refused."),
             Setting(
-                "app", "mcp_jwt_algorithm", \.access.jwtAlgorithm, .choice, later: accessControl,
+                "app", "mcp_jwt_algorithm", \.access.jwtAlgorithm, .choice,
                 "The only algorithm of tokens with a shared secret."),
             Setting(
                 "app", "mcp_jwt_expiration", \.access.jwtExpirationSeconds, .integer(60...86_400),
-                later: accessControl, "Seconds a token lives."),
+                "Seconds a token lives."),
         ])
 
     static let gateway = Section(

@@ -7,7 +7,7 @@ enum Settings {
     }
 
     static let sections =
-        [data, log, script, llm, voice, music, materials, limits]
+        [data, log, script, llm, voice, music, materials, limits, access]
         + [telemetry, queries, series, dashboards, alerting]
         + [server, rates, tasks, videoGeneration, monitoring, tokens, gateway, redis]
 
@@ -111,6 +111,17 @@ extension Settings {
                 "Images and videos whose file names say what they show; scenes without a match are generated.")
         ])
 
+    static let access = Section(
+        title: "Who may come in; keys are made with `moneyprinter keys create`",
+        settings: [
+            Setting(
+                "access", "client_signatures", \.access.acceptsClientSignatures, .flag,
+                "Whether HMAC signatures of the published form are accepted: they can be replayed for five minutes."),
+            Setting(
+                "access", "dry_run", \.access.isDryRun, .flag,
+                "Whether what the policy denies is only noted in the log."),
+        ])
+
     static let music = Section(
         title: "The music",
         settings: [
@@ -127,5 +138,17 @@ extension Settings {
             Setting(
                 "limits", "request_bytes", \.server.maxRequestBytes, .integer(65_536...67_108_864),
                 "The largest HTTP request body."),
+            Setting(
+                "limits", "address_requests", \.limits.addressRequests, .integer(1...1_000_000),
+                "Requests of one address in a minute, whoever they are from."),
+            Setting(
+                "limits", "lockout_failures", \.limits.lockoutFailures, .integer(1...1000),
+                "Wrong secrets for one key from one address before that is not listened to."),
+            Setting(
+                "limits", "lockout_address_failures", \.limits.lockoutAddressFailures, .integer(1...1000),
+                "Wrong secrets for any key from one address before that is not listened to."),
+            Setting(
+                "limits", "lockout_seconds", \.limits.lockoutSeconds, .integer(1...86_400),
+                "Seconds in which they count, and for which the lock-out lasts."),
         ])
 }

@@ -14,6 +14,7 @@ struct Runtime: Sendable {
     let series: SeriesHost
     let tools: ToolRegistry
     let pipeline: RequestPipeline
+    let access: AccessParts
     let connections: ConnectionTable
     let worker: VideoWorker
     let telemetry: ProcessTelemetry
@@ -24,8 +25,12 @@ struct Runtime: Sendable {
 
     /// Opens the log and puts the parts together.
     ///
-    /// - Parameter address: where clients reach the files of this service; nil for paths instead of links.
-    init(_ configuration: Configuration, publicURL: String?, telemetry: ProcessTelemetry) throws {
+    /// - Parameters:
+    ///   - publicURL: where clients reach the files of this service; nil for paths instead of links.
+    ///   - setup: the ways in.
+    init(
+        _ configuration: Configuration, publicURL: String?, telemetry: ProcessTelemetry, access setup: AccessSetup
+    ) throws {
         self.configuration = configuration
         self.telemetry = telemetry
         folder = URL(filePath: configuration.dataFolder).standardizedFileURL.path
@@ -38,7 +43,8 @@ struct Runtime: Sendable {
         series = SeriesHost(
             log: log, producers: Composition.producers, limits: Self.limits(configuration.series))
         tools = Composition.tools(log: log, host: host, configuration: configuration)
-        pipeline = RequestPipeline(log: log, tools: tools, server: Composition.identity)
+        access = setup.parts(log: log, host: host)
+        pipeline = RequestPipeline(log: log, tools: tools, server: Composition.identity, gate: access.gate)
         connections = ConnectionTable(instance: instance)
         worker = VideoWorker(
             log: log, workshop: try Workshop(configuration, folder: folder, publicURL: publicURL), folder: folder,
@@ -91,6 +97,7 @@ struct Runtime: Sendable {
     private var parts: [@Sendable () async throws -> Void] {
         [
             { try await host.run() },
+            { try await access.gate.run() },
             { try await series.run() },
             { try await worker.run() },
             { try await sampler.run() },

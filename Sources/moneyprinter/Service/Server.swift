@@ -1,3 +1,4 @@
+import Access
 import EventStore
 import Foundation
 import Logging
@@ -30,13 +31,16 @@ struct Server: Sendable {
         let server = configuration.server
         let address = "\(server.host):\(server.port)"
         let dashboards = try Self.dashboards(configuration)
-        let runtime = try Runtime(
-            configuration, publicURL: server.publicURL ?? "http://\(address)", telemetry: telemetry)
+        let publicURL = server.publicURL ?? "http://\(address)"
+        let access = try await AccessSetup(configuration, publicURL: publicURL)
+        try await access.check(server, folder: configuration.dataFolder)
+        let runtime = try Runtime(configuration, publicURL: publicURL, telemetry: telemetry, access: access)
         try await runtime.run(as: "serve", address: address) {
+            try await runtime.access.gate.begin(configuration.limits.policies)
             let parts = HTTPService.Parts(
                 log: runtime.log, host: runtime.host, series: runtime.series, pipeline: runtime.pipeline,
                 tools: runtime.tools, dashboards: dashboards, connections: runtime.connections,
-                alerts: AlertFunctions(log: runtime.log, series: runtime.series))
+                access: runtime.access, alerts: AlertFunctions(log: runtime.log, series: runtime.series))
             let service = HTTPService(parts: parts, settings: settings(runtime), logger: telemetry.logger) { port in
                 Self.announce(host: server.host, port: port)
             }
@@ -61,7 +65,7 @@ struct Server: Sendable {
         settings.queries = Self.options(configuration.queries)
         settings.origins = OriginPolicy(
             allowedOrigins: configuration.server.allowedOrigins, trustedHosts: configuration.server.trustedHosts,
-            isLoopbackOnly: Composition.isLoopback(configuration.server.host))
+            isLoopbackOnly: BindRule.isLoopback(configuration.server.host))
         return settings
     }
 

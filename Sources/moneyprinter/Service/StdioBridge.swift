@@ -58,6 +58,7 @@ struct StdioBridge: Sendable {
             if let version { request.headers.add(name: "mcp-protocol-version", value: version) }
             if let session { request.headers.add(name: "mcp-session-id", value: session) }
         }
+        ServiceCredential.add(to: &request)
         request.body = .bytes(ByteBuffer(bytes: message.bytes))
         return request
     }

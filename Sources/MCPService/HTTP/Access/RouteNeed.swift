@@ -1,0 +1,53 @@
+import Access
+
+/// What a route asks of its caller: the one table of all doors but MCP's own, whose table is ``MethodPermission``.
+enum RouteNeed: Equatable {
+    /// Nothing: it says only what everybody may know.
+    case nothing
+    /// To be known; what may be done is asked later, for each call.
+    case identity
+    case permission(Permission)
+
+    /// - Parameter path: without the query.
+    static func of(_ method: String, _ path: String) -> RouteNeed {
+        let parts = path.split(separator: "/").map(String.init)
+        switch parts.first {
+        case nil, "healthz", "readyz", ".well-known", "dashboard": return .nothing
+        case "mcp": return .identity
+        case "metrics", "api": return .permission(Permission("metrics", "read"))
+        case "v1" where parts.count > 1: return of(method, parts[1], Array(parts.dropFirst(2)))
+        // What is added without a line here is for administrators.
+        default: return .permission(Permission("http", "read"))
+        }
+    }
+
+    private static func of(_ method: String, _ area: String, _ rest: [String]) -> RouteNeed {
+        let isRead = method == "GET" || method == "HEAD"
+        switch area {
+        case "mcp": return mcp(rest)
+        case "traces", "metrics", "logs":
+            return .permission(isRead ? Permission("traces", "read", "any") : Permission("otlp", "write"))
+        case "otlp": return .permission(Permission("otlp", "write"))
+        case "series": return .permission(Permission("metrics", "read"))
+        case "events", "replay", "projections", "timeline":
+            return .permission(Permission("events", isRead ? "read" : "replay", "any"))
+        case "tasks": return .permission(Permission("tasks", isRead ? "read" : "cancel", "any"))
+        case "videos": return .permission(Permission("videos", "read", "any"))
+        case "services": return .permission(Permission("service", "read"))
+        case "dashboards": return .permission(Permission("dashboards", isRead ? "read" : "write"))
+        case "alerts": return .permission(Permission("alerts", isRead ? "read" : "write"))
+        case "keys", "roles", "limits": return .permission(Permission(area, isRead ? "read" : "write"))
+        default: return .permission(Permission("http", isRead ? "read" : "write"))
+        }
+    }
+
+    private static func mcp(_ rest: [String]) -> RouteNeed {
+        switch rest.first {
+        case "health": .nothing
+        case "status": .permission(Permission("service", "read"))
+        case "tools" where rest.count == 2 && ["call", "batch"].contains(rest[1]): .identity
+        case "tools": .permission(Permission("tools", "list"))
+        default: .identity
+        }
+    }
+}

@@ -1,0 +1,28 @@
+public import Access
+
+/// Who sent a request, and from where, once that is proved.
+public struct Caller: Sendable {
+    public let principal: Principal
+    /// What limits by address count together; nil for a pipe.
+    public let address: String?
+    /// What the caller's signature used up: it is written with the request, so that it is used up after a restart too.
+    let nonce: String?
+
+    /// Whoever may start programs on this machine, or reaches an open loopback address.
+    public static let local = Caller(principal: .local)
+
+    /// Somebody who has not been asked who they are, and may nothing.
+    static let nobody = Caller(principal: Principal(id: "nobody", role: "", credential: .publishedKey))
+
+    public init(principal: Principal, address: String? = nil, nonce: String? = nil) {
+        self.principal = principal
+        self.address = address
+        self.nonce = nonce
+    }
+
+    /// Asked neither for permission nor for limits: it is the operator.
+    var isLocal: Bool { principal.credential == .local }
+
+    /// The same caller in later messages of a connection that its credential opened.
+    public var later: Caller { Caller(principal: principal, address: address) }
+}

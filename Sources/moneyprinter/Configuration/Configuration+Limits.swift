@@ -1,0 +1,31 @@
+import EventStore
+
+extension Configuration {
+    /// What one caller may ask for.
+    struct Limits: Equatable, Sendable {
+        /// Requests of one connection in one window.
+        var requests = 100
+        var windowSeconds = 60
+        var videoSeconds = 180
+        /// Requests of one address in a minute, before anybody has said who they are.
+        var addressRequests = 3000
+        var lockoutFailures = 5
+        var lockoutAddressFailures = 20
+        var lockoutSeconds = 900
+        /// Units that a call of a tool costs; 1 where it is not named.
+        var costs: [String: Int] = [:]
+
+        /// As the log keeps them: the published rates of roles, and those of the file.
+        var policies: LimitPoliciesSet {
+            let roles = LimitPolicy.published.filter { $0.scope == .principal }
+            let own = [
+                LimitPolicy(name: "connection", scope: .connection, quota: requests, window: windowSeconds),
+                LimitPolicy(name: "address", scope: .address, quota: addressRequests, window: 60),
+            ]
+            return LimitPoliciesSet(
+                policies: roles + own, costs: costs,
+                lockout: LockoutPolicy(
+                    failures: lockoutFailures, addressFailures: lockoutAddressFailures, window: lockoutSeconds))
+        }
+    }
+}
