@@ -63,7 +63,8 @@ public final class Gate: Sendable {
         let current = host.view(RateLimits.self).value
         if !current.isInForce(limits) || host.view(Lockouts.self).value.policy != limits.lockout {
             let appended = try await log.append([limits], to: AccessEvents.limits, durability: .synced)
-            try await host.wait(for: appended.last)
+            // A start waits as long as it takes to catch up, also on a busy machine.
+            try await host.wait(for: appended.last, timeout: .seconds(600))
         }
         live.withLock { $0 = LiveAccess(host) }
         refresh()

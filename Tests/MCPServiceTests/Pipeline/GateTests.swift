@@ -19,7 +19,7 @@ struct GateTests {
 
         init(anonymous: Principal? = .local, isDryRun: Bool = false) throws {
             log = InMemoryEventLog(clock: clock)
-            host = ProjectionHost(log: log, projections: Gate.projections)
+            host = ProjectionHost(log: log, projections: Gate.projections, timeout: .seconds(120))
             let pepper = try #require(Pepper(Array(repeating: 1, count: 32)))
             let clients = [Client(id: "farm", role: "user", secrets: [GateTests.secret])]
             let authenticator = Authenticator(
