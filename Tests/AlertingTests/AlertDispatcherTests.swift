@@ -35,6 +35,32 @@ struct AlertDispatcherTests {
         #expect(notice.evidence == [Position(3), Position(5), Position(7)])
     }
 
+    @Test("puts a delivery into the trace that made the alert fire, and hands that on")
+    func traced() async throws {
+        let caller = TraceContext.root()
+        try await scenario.save()
+        for number in 0..<3 {
+            let facts: [any Event] = [
+                RequestReceived(
+                    request: "\(number)", transport: "http", revision: "", method: "tools/call", rpcID: nil,
+                    client: nil,
+                    params: [:]),
+                RequestCompleted(request: "\(number)", method: "tools/call", errorCode: -32603, seconds: 0.1),
+            ]
+            try await scenario.log.append(
+                Proposal(
+                    facts, to: RequestEvents.stream(of: "\(number)"), metadata: EventMetadata(trace: caller)))
+        }
+        try await scenario.pass(seconds: 50)
+        try await scenario.evaluate()
+        try await scenario.dispatch(failing: true)
+        let delivery = try #require(scenario.told.deliveries.first)
+        let events = try await scenario.log.readAll(Selection(trace: caller.traceID))
+        let span = try #require(events.last?.body(as: SpanEnded.self))
+        #expect(span.name == "notify log" && span.parent == caller.spanID && span.status == .error)
+        #expect(events.last?.metadata.trace == delivery.trace && delivery.trace?.traceID == caller.traceID)
+    }
+
     @Test("tells nothing twice after a restart", arguments: [1, 1000])
     func restarts(pageSize: Int) async throws {
         try await fire()

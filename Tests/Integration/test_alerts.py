@@ -86,6 +86,8 @@ def test_an_alert_fires_is_told_explained_and_survives_a_crash(told, sink, schem
     headers = {name.lower(): value for name, value in headers.items()}
     signed = hmac.new(SECRET.encode(), f"{headers['x-alert-timestamp']}:".encode() + body, hashlib.sha256).hexdigest()
     assert headers["x-alert-signature"] == f"sha256={signed}"
+    _, trace, span, _ = headers["traceparent"].split("-")
+    until(lambda: f'"{span}"' in json.dumps(told.get(f"/v1/traces/{trace}")), 10, "the delivery is in the caller's trace")
     message = json.loads(body)
     assert message["version"] == "4" and message["alerts"][0]["labels"]["alertname"] == RULE["name"]
 

@@ -1,4 +1,4 @@
-import EventStore
+public import EventStore
 
 /// One message for one receiver: a group of alerts, of which some are news.
 public struct AlertDelivery: Equatable, Sendable {
@@ -24,6 +24,12 @@ public struct AlertDelivery: Equatable, Sendable {
     public let attempt: Int
     /// Where an alert can be looked at; empty for none.
     public var externalURL = ""
+    /// The span that made the first of its news; nil where nobody traced it.
+    var cause: TraceContext? {
+        didSet { trace = cause?.child() }
+    }
+    /// The span of this attempt, for the receiver to go on with.
+    public private(set) var trace: TraceContext?
 
     public init(
         receiver: String, groupKey: String, groupLabels: [String: String], reason: Reason,

@@ -6,6 +6,7 @@ struct DispatchPass: Sendable {
     private let log: any EventLog
     private let handlers: [String: any AlertHandler]
     private let externalURL: String
+    private let clock: any WallClock
     /// The head when this life began.
     private let past: Position
     private var isLive: Bool
@@ -18,9 +19,10 @@ struct DispatchPass: Sendable {
     init(
         log: any EventLog, handlers: [any AlertHandler], routing: AlertRouting = AlertRouting(),
         receivers: [String: [String]] = [:], settings: DeliverySettings = DeliverySettings(), externalURL: String = "",
-        from stored: Checkpoint<NotificationPlan>.Stored? = nil
+        clock: any WallClock = SystemWallClock(), from stored: Checkpoint<NotificationPlan>.Stored? = nil
     ) {
         self.log = log
+        self.clock = clock
         self.handlers = Dictionary(handlers.map { ($0.name, $0) }) { first, _ in first }
         self.externalURL = externalURL
         past = log.head
@@ -53,42 +55,51 @@ struct DispatchPass: Sendable {
         var queues: [String: [AlertDelivery]] = [:]
         for var delivery in plan.due() where handlers[delivery.receiver] != nil {
             delivery.externalURL = externalURL
+            if let first = delivery.news.first {
+                delivery.cause = await AlertCause(log: log).trace(of: delivery.alerts[first])
+            }
             queues[delivery.receiver, default: []].append(delivery)
         }
         guard !queues.isEmpty else { return false }
-        let handlers = handlers
-        let outcomes = await withTaskGroup(of: [(AlertDelivery, DeliveryError?)].self) { group in
+        let (handlers, clock) = (handlers, clock)
+        let outcomes = await withTaskGroup(of: [DeliveryOutcome].self) { group in
             for (name, deliveries) in queues {
                 guard let handler = handlers[name] else { continue }
-                group.addTask { await Self.deliver(deliveries, by: handler) }
+                group.addTask { await Self.deliver(deliveries, by: handler, clock) }
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
-        for (delivery, error) in outcomes.sorted(by: { $0.0.key < $1.0.key }) { await record(delivery, error) }
+        for outcome in outcomes.sorted(by: { $0.delivery.key < $1.delivery.key }) { await record(outcome) }
         return true
     }
 
     /// A handler that fails has the rest of its queue next time: the breaker decides.
     private static func deliver(
-        _ deliveries: [AlertDelivery], by handler: any AlertHandler
-    ) async -> [(AlertDelivery, DeliveryError?)] {
-        var outcomes: [(AlertDelivery, DeliveryError?)] = []
+        _ deliveries: [AlertDelivery], by handler: any AlertHandler, _ clock: any WallClock
+    ) async -> [DeliveryOutcome] {
+        var outcomes: [DeliveryOutcome] = []
         for delivery in deliveries {
+            let start = clock.now()
+            var failure: DeliveryError?
             do {
                 try await handler.deliver(delivery)
-                outcomes.append((delivery, nil))
             } catch is CancellationError {
                 return outcomes
             } catch let error as DeliveryError {
-                outcomes.append((delivery, error))
+                failure = error
             } catch {
-                outcomes.append((delivery, DeliveryError("\(error)")))
+                failure = DeliveryError("\(error)")
             }
+            outcomes.append(
+                DeliveryOutcome(
+                    delivery: delivery, error: failure, start: start,
+                    seconds: max(0, clock.now().seconds(since: start))))
         }
         return outcomes
     }
 
-    private mutating func record(_ delivery: AlertDelivery, _ error: DeliveryError?) async {
+    private mutating func record(_ outcome: DeliveryOutcome) async {
+        let (delivery, error) = (outcome.delivery, outcome.error)
         let isLast = error?.isPermanent == true || delivery.attempt >= plan.settings.attempts
         plan.note(delivery, failed: error != nil)
         for place in delivery.news {
@@ -102,11 +113,13 @@ struct DispatchPass: Sendable {
                 isFinal: error == nil || isLast, group: delivery.groupKey)
             plan.settle(fact, at: plan.now)
             // Where the log refuses, the delivery is repeated after the next start: at least once, never silently lost.
+            let span = place == delivery.news.first ? outcome.span : nil
             _ = try? await log.append(
                 Proposal(
-                    [fact], to: AlertEvents.stream(ofAlert: alert.rule), durability: .synced,
+                    [fact] + (span.map { [$0] } ?? []), to: AlertEvents.stream(ofAlert: alert.rule),
+                    durability: .synced,
                     key: "notify:\(delivery.receiver):\(alert.key)\(mark):\(delivery.attempt)",
-                    metadata: EventMetadata(causation: alert.position)))
+                    metadata: EventMetadata(trace: delivery.trace, causation: alert.position)))
         }
     }
 }

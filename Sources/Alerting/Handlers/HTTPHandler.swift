@@ -1,3 +1,5 @@
+import EventStore
+
 /// Delivers by HTTP what a payload makes of a message.
 public struct HTTPHandler: AlertHandler {
     public let name: String
@@ -14,7 +16,8 @@ public struct HTTPHandler: AlertHandler {
     }
 
     public func deliver(_ delivery: AlertDelivery) async throws {
-        for request in payload.requests(for: delivery) {
+        for var request in payload.requests(for: delivery) {
+            if let trace = delivery.trace { request.headers.append(("traceparent", trace.traceparent)) }
             let response: AlertResponse
             do {
                 response = try await transport.send(request)
