@@ -132,6 +132,62 @@ def test_keys_and_what_is_wrong_with_them_are_nowhere_in_the_log(guarded, logged
     assert {"malformed_key", "in_query", "ambiguous"} <= reasons
 
 
+def test_what_belongs_to_another_looks_as_if_it_were_not_there(guarded, keys):
+    service, wire, admin, ann = guarded
+    tom = keys(service.data, "create", "--name", "tom", "--role", "user", key=admin)
+    made = wire.post(protocol.call("create_video", {"video_subject": "tides"}), more=bearer(ann)).result
+    task = made["structuredContent"]["task_id"]
+    for key, known in [(ann, True), (tom, False), (admin, True)]:
+        one = wire.send("GET", f"/v1/tasks/{task}", bearer(key))
+        none = wire.send("GET", "/v1/tasks/mcp_00000000", bearer(key))
+        assert none.status == 404
+        assert (one.status, one.body == none.body) == ((200, False) if known else (404, True))
+        listed = wire.send("GET", "/v1/tasks", bearer(key)).json
+        assert [entry["task_id"] for entry in listed["tasks"]] == ([task] if known else [])
+        assert sum(listed["counts"].values()) == int(known)
+        asked = wire.post(protocol.call("get_generation_status", {"task_id": task}), more=bearer(key)).result
+        assert asked["isError"] is not known
+    trace = wire.send("GET", f"/v1/tasks/{task}", bearer(admin)).json["trace_id"]
+    statuses = [wire.send("GET", f"/v1/traces/{trace}", bearer(key)).status for key in (ann, tom, admin)]
+    assert statuses == [200, 404, 200]
+    events = wire.send("GET", "/v1/events?limit=1000", bearer(tom)).json["events"]
+    assert events and {event["principal"] for event in events} == {"tom"}
+    others = [e for e in wire.send("GET", "/v1/events?limit=1000", bearer(admin)).json["events"]
+              if e.get("principal") == "ann"]
+    assert others and wire.send("GET", f"/v1/events/{others[0]['position']}", bearer(tom)).status == 404
+    assert wire.send("GET", "/v1/events?principal=ann", bearer(tom)).status == 400
+    assert wire.send("GET", "/v1/replay", bearer(tom)).status == 403
+
+
+def test_a_role_of_ones_own_counts_at_once_and_a_denial_in_it_wins(guarded, keys):
+    service, wire, admin, user = guarded
+    role = {"allow": ["tools:list", "tools:call:generate_*"], "deny": ["tools:call:generate_video_terms"]}
+    assert wire.rest("PUT", "/v1/roles/writer", role, bearer(user)).status == 403
+    saved = wire.rest("PUT", "/v1/roles/writer", role, bearer(admin))
+    assert saved.status == 200 and saved.json["roles"] == [{"name": "writer", **role}]
+    writer = keys(service.data, "create", "--name", "tom", "--role", "writer", key=admin)
+    script = protocol.call("generate_video_script", {"video_subject": "tides"})
+    terms = protocol.call("generate_video_terms", {"video_subject": "tides", "video_script": "The tide."})
+    assert wire.post(script, more=bearer(writer)).status == 200
+    assert wire.post(terms, more=bearer(writer)).status == 403
+    assert wire.send("DELETE", "/v1/roles/writer", bearer(admin)).status == 200
+    assert wire.post(script, more=bearer(writer)).status == 403
+    for name, body, field in [
+            ("admin", role, "name"), ("Big", role, "name"), ("x", {"allow": ["a b"]}, "allow"), ("x", {"deny": 1}, "deny")]:
+        wrong = wire.rest("PUT", f"/v1/roles/{name}", body, bearer(admin))
+        assert wrong.status == 400 and wrong.json["error"]["field"] == field, (name, body)
+
+
+def test_the_limits_say_who_has_used_how_much(guarded):
+    service, wire, admin, user = guarded
+    for _ in range(3):
+        wire.post(protocol.modern("tools/list"), more=bearer(user))
+    limits = {entry["policy"]: entry for entry in wire.send("GET", "/v1/limits", bearer(admin)).json["limits"]}
+    assert {"user-minute", "user-hour", "admin-minute", "connection", "address"} <= limits.keys()
+    used = limits["user-hour"]["busiest"][0]
+    assert used["key"] == "ann" and 997 <= used["remaining"] <= 998
+
+
 def test_an_address_that_guesses_is_locked_out(guarded):
     service, wire, admin, user = guarded
     for number in range(20):

@@ -124,6 +124,8 @@ public struct HTTPService: Service {
         router.get("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }
         router.delete("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }
         KeyRoutes(desk: access.keys, gate: access.gate, host: parts.host, clock: SystemWallClock()).add(to: router)
+        RoleRoutes(log: parts.log, gate: access.gate, host: parts.host).add(to: router)
+        LimitRoutes(host: parts.host, clock: SystemWallClock()).add(to: router)
         if let resource = access.resource { ProtectedResourceRoute(resource: resource).add(to: router) }
         let status = ServiceStatusSource(log: parts.log, connections: parts.connections)
         ToolRoutes(

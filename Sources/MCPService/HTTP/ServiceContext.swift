@@ -1,3 +1,4 @@
+import Access
 public import Hummingbird
 import Logging
 import NIOCore
@@ -8,6 +9,8 @@ public struct ServiceContext: Hummingbird.RequestContext {
     let channel: any Channel
     /// Who calls; a route that asks for nobody leaves it at nobody.
     var caller = Caller.nobody
+    /// Whose things alone may be shown; nil for everybody's.
+    var owner: String? = Caller.nobody.principal.id
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

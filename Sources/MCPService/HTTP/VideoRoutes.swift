@@ -28,7 +28,7 @@ struct VideoRoutes: Sendable {
     private func serve(_ call: HTTPCall, _ context: ServiceContext) async throws -> HTTPAnswer {
         let task = context.parameters.get("task") ?? ""
         let name = context.parameters.get("file") ?? ""
-        guard let output = await output(named: name, of: task) else {
+        guard let output = await output(named: name, of: task, ownedBy: context.owner) else {
             return .problem(.notFound, "there is no such file")
         }
         let path = folder + "/" + output.path
@@ -53,10 +53,13 @@ struct VideoRoutes: Sendable {
         }
     }
 
-    private func output(named name: String, of task: String) async -> StageOutput? {
+    private func output(named name: String, of task: String, ownedBy owner: String?) async -> StageOutput? {
         guard let stream = StreamName("task-\(task)") else { return nil }
-        let done = Selection(types: [TypePattern(TaskStageCompleted.type.name)], stream: stream)
-        let events = (try? await log.readAll(done)) ?? []
+        let types = [TaskCreated.type.name, TaskStageCompleted.type.name].map { TypePattern($0) }
+        let events = (try? await log.readAll(Selection(types: types, stream: stream))) ?? []
+        // Whoever made the task owns its files.
+        let maker = events.first { $0.body is TaskCreated }?.metadata.principal
+        guard owner == nil || maker == owner else { return nil }
         let outputs = events.reversed().lazy.compactMap { $0.body(as: TaskStageCompleted.self) }.flatMap(\.outputs)
         return outputs.first { $0.path.split(separator: "/").last.map(String.init) == name }
     }

@@ -234,9 +234,14 @@ public final class Gate: Sendable {
         }
     }
 
-    /// Whether somebody has a permission, without a charge and without a note.
-    public func allows(_ caller: Caller, _ permission: Permission) -> Bool {
-        caller.isLocal || door.withLock { $0.rules.policy }.decide(caller.principal, permission).allows
+    /// Whose tasks, videos, events or traces somebody may look at: nil for everybody's, else their own.
+    ///
+    /// Neither charged nor noted. What is another's then looks as if it were not there.
+    public func owner(_ caller: Caller, _ area: String) -> String? {
+        guard !caller.isLocal else { return nil }
+        let policy = door.withLock { $0.rules.policy }
+        let mayAll = policy.decide(caller.principal, Permission(area, "read", "any")).isPermitted
+        return mayAll ? nil : caller.principal.id
     }
 
     // MARK: Telling the log

@@ -13,7 +13,7 @@ struct Record: Sendable {
     ///
     /// A log that cannot take the events refuses the request.
     func record(
-        _ request: Request, access: RequestAccess?, notify: @escaping @Sendable (JSON) -> Void,
+        _ request: Request, access: RequestAccess?, owner: String?, notify: @escaping @Sendable (JSON) -> Void,
         _ body: (RequestContext) async -> Outcome
     ) async -> Result<JSONObject, RPCError> {
         let trace = request.parentTrace?.child() ?? .root()
@@ -23,7 +23,8 @@ struct Record: Sendable {
         let start = clock.now()
         do throws(AppendError) {
             try log.enqueue(Proposal([received(request, trace, access)], to: stream, metadata: metadata))
-            let context = RequestContext(request: request, trace: trace, principal: principal, notify: notify)
+            let context = RequestContext(
+                request: request, trace: trace, principal: principal, owner: owner, notify: notify)
             let outcome = await body(context)
             let events = closing(request, trace, outcome, from: start, to: clock.now())
             try await log.append(events, to: stream, metadata: metadata)

@@ -7,6 +7,8 @@ public struct RequestContext: Sendable {
     public let trace: TraceContext
     /// Whom it is done for.
     public let principal: String
+    /// Whose tasks alone may be shown to them; nil for everybody's.
+    public let owner: String?
     /// Sends the client a notification about this request; drops it where the transport has no way to.
     let notify: @Sendable (JSON) -> Void
 

@@ -1,3 +1,4 @@
+import Access
 public import EventStore
 
 /// The way of every request, whatever its transport: permission and limits, record, then the method.
@@ -64,13 +65,19 @@ public struct RequestPipeline: Sendable {
     private func run(
         _ request: Request, _ access: RequestAccess?, _ notify: @escaping @Sendable (JSON) -> Void
     ) async -> Result<JSONObject, RPCError> {
-        await record.record(request, access: access, notify: notify) { await methods.answer(request, in: $0) }
+        let owner = gate?.owner(request.origin.caller, "tasks")
+        return await record.record(request, access: access, owner: owner, notify: notify) {
+            await methods.answer(request, in: $0)
+        }
     }
 
     /// Records a request that goes no further.
     private func turnAway(
         _ request: Request, _ access: RequestAccess, _ error: (RequestContext) -> RPCError
     ) async -> Result<JSONObject, RPCError> {
-        await record.record(request, access: access, notify: { _ in }) { Outcome(.failure(error($0))) }
+        let owner = request.origin.caller.principal.id
+        return await record.record(request, access: access, owner: owner, notify: { _ in }) {
+            Outcome(.failure(error($0)))
+        }
     }
 }

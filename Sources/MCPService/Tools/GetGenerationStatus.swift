@@ -41,14 +41,15 @@ public struct GetGenerationStatus: Tool {
             try? await host.caughtUp()
         }
         let seconds = arguments["wait_seconds"]?.number ?? 0
-        if seconds > 0 { await wait(for: id, seconds: seconds) }
-        return try answer(id)
+        let owner = context.owner
+        if seconds > 0, isVisible(id, to: owner) { await wait(for: id, seconds: seconds) }
+        return try answer(id, owner)
     }
 
     // why: inlined into `call`, its values would live in an asynchronous frame several times as large.
     @inline(never)
-    private func answer(_ id: String) throws(ToolError) -> JSONObject {
-        guard let task = status(of: id) else {
+    private func answer(_ id: String, _ owner: String?) throws(ToolError) -> JSONObject {
+        guard isVisible(id, to: owner), let task = status(of: id) else {
             throw ToolError(
                 .notFound, "There is no task '\(id)'",
                 hint: "task ids come from create_video and batch_video_generation")
@@ -57,6 +58,10 @@ public struct GetGenerationStatus: Tool {
     }
 
     private func isKnown(_ id: String) -> Bool { host.read(TaskBoard.self) { $0.value.task(id) != nil } }
+
+    private func isVisible(_ id: String, to owner: String?) -> Bool {
+        host.read(TaskBoard.self) { $0.value.task(id, ownedBy: owner) != nil }
+    }
 
     private func status(of id: String) -> TaskStatus? { host.read(TaskBoard.self) { $0.value.task(id) } }
 

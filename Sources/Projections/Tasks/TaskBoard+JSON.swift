@@ -3,12 +3,16 @@ public import EventStore
 extension TaskBoard {
     /// The body of `GET /v1/tasks`: counts by state, and the latest tasks first, in short form.
     ///
-    /// - Parameter now: event time of the view; what remains is reckoned from it.
-    public func json(state: TaskState? = nil, limit: Int = 100, now: Timestamp?) -> JSON {
-        let counts = counts
+    /// - Parameters:
+    ///   - owner: whose tasks alone are shown and counted; nil for everybody's.
+    ///   - now: event time of the view; what remains is reckoned from it.
+    public func json(
+        state: TaskState? = nil, owner: String? = nil, limit: Int = 100, now: Timestamp?
+    ) -> JSON {
+        let counts = counts(ownedBy: owner)
         return [
             "counts": .object(JSONObject(TaskState.allCases.map { ($0.rawValue, .int(counts[$0] ?? 0)) })),
-            "tasks": .array(tasks(state: state, limit: limit).map { .object($0.summary(now: now)) }),
+            "tasks": .array(tasks(state: state, owner: owner, limit: limit).map { .object($0.summary(now: now)) }),
         ]
     }
 }

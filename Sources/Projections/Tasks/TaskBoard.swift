@@ -36,18 +36,28 @@ public struct TaskBoard: Projection {
 
     public func task(_ id: String) -> TaskStatus? { tasks[id] }
 
-    /// The latest tasks first, up to `limit`; those of one state where one is given.
-    public func tasks(state: TaskState? = nil, limit: Int = 100) -> [TaskStatus] {
-        Array(ordered { state == nil || $0.state == state }.reversed().prefix(max(0, limit)).compactMap { tasks[$0] })
+    /// The latest tasks first, up to `limit`; those of one state or owner where one is given.
+    public func tasks(state: TaskState? = nil, owner: String? = nil, limit: Int = 100) -> [TaskStatus] {
+        let wanted = ordered { (state == nil || $0.state == state) && (owner == nil || $0.principal == owner) }
+        return Array(wanted.reversed().prefix(max(0, limit)).compactMap { tasks[$0] })
+    }
+
+    /// A task that may be shown to somebody; of another's it is not said that it is there.
+    ///
+    /// - Parameter owner: whose tasks alone may be shown; nil for everybody's.
+    public func task(_ id: String, ownedBy owner: String?) -> TaskStatus? {
+        tasks[id].flatMap { owner == nil || $0.principal == owner ? $0 : nil }
     }
 
     /// What a worker has to do after a start, the oldest first: all that is queued or was being done.
     public var unfinished: [TaskStatus] { ordered { !$0.state.isFinished }.compactMap { tasks[$0] } }
 
     /// How many tasks of each state the board holds.
-    public var counts: [TaskState: Int] {
+    public var counts: [TaskState: Int] { counts(ownedBy: nil) }
+
+    func counts(ownedBy owner: String?) -> [TaskState: Int] {
         var counts = Dictionary(TaskState.allCases.map { ($0, 0) }) { first, _ in first }
-        for task in tasks.values { counts[task.state, default: 0] += 1 }
+        for task in tasks.values where owner == nil || task.principal == owner { counts[task.state, default: 0] += 1 }
         return counts
     }
 

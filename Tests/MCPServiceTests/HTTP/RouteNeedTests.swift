@@ -8,10 +8,10 @@ struct RouteNeedTests {
     @Test(
         "is one permission for each area, and more for a change than for a look",
         arguments: [
-            ("GET", "/v1/events", "events:read:any"), ("GET", "/v1/traces/abc", "traces:read:any"),
+            ("GET", "/v1/events/compare", "events:read:any"), ("GET", "/v1/traces", "traces:read:any"),
             ("POST", "/v1/traces", "otlp:write"), ("POST", "/v1/metrics", "otlp:write"),
             ("POST", "/v1/logs", "otlp:write"),
-            ("GET", "/v1/tasks/mcp_1", "tasks:read:any"), ("GET", "/v1/videos/mcp_1/a.mp4", "videos:read:any"),
+            ("DELETE", "/v1/tasks/mcp_1", "tasks:cancel:any"),
             ("GET", "/v1/dashboards/overview", "dashboards:read"), ("GET", "/v1/alerts", "alerts:read"),
             ("PUT", "/v1/alerts/rules", "alerts:write"), ("DELETE", "/v1/alerts/silences/1", "alerts:write"),
             ("GET", "/metrics", "metrics:read"), ("POST", "/api/v1/query", "metrics:read"),
@@ -36,4 +36,12 @@ struct RouteNeedTests {
         "is to be known where each call is asked about by itself",
         arguments: ["/mcp", "/v1/mcp/tools/call", "/v1/mcp/tools/batch"])
     func identity(path: String) { #expect(RouteNeed.of("POST", path) == .identity) }
+
+    @Test(
+        "is to see one's own or all where things belong to somebody",
+        arguments: [
+            ("/v1/tasks", "tasks"), ("/v1/tasks/mcp_1", "tasks"), ("/v1/videos/mcp_1/a.mp4", "videos"),
+            ("/v1/events", "events"), ("/v1/events/7", "events"), ("/v1/traces/abc", "traces"),
+        ])
+    func sight(path: String, area: String) { #expect(RouteNeed.of("GET", path) == .sight(area)) }
 }

@@ -146,6 +146,17 @@ struct GateTests {
         }
     }
 
+    @Test("shows others' things to those who may see them, and to the rest their own")
+    func owners() async throws {
+        let house = try House()
+        try await house.run {
+            let ann = try house.enter(try await house.key(for: "ann", as: "user")).get()
+            let root = try house.enter(try await house.key(for: "root", as: "admin")).get()
+            #expect(house.gate.owner(ann, "tasks") == "ann" && house.gate.owner(root, "tasks") == nil)
+            #expect(house.gate.owner(.local, "events") == nil && house.gate.owner(.nobody, "events") == "nobody")
+        }
+    }
+
     @Test("only notes what is denied in a dry run")
     func dryRun() async throws {
         let house = try House(isDryRun: true)

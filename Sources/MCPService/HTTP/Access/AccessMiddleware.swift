@@ -37,12 +37,21 @@ struct AccessMiddleware: RouterMiddleware {
         case .failure(let error): return Self.answer(error, call)
         case .success(let caller): context.caller = caller
         }
-        if case .permission(let permission) = need,
-            let error = gate.permit(context.caller, permission, connection: peer.connection)
-        {
-            return Self.answer(error, call)
-        }
+        if let error = permit(need, peer, &context) { return Self.answer(error, call) }
         return try await next(call, context)
+    }
+
+    private func permit(_ need: RouteNeed, _ peer: Peer, _ context: inout ServiceContext) -> RPCError? {
+        switch need {
+        case .nothing, .identity: return nil
+        case .permission(let permission):
+            context.owner = nil
+            return gate.permit(context.caller, permission, connection: peer.connection)
+        case .sight(let area):
+            context.owner = gate.owner(context.caller, area)
+            let scope = context.owner == nil ? "any" : "own"
+            return gate.permit(context.caller, Permission(area, "read", scope), connection: peer.connection)
+        }
     }
 
     /// In the form of the interface that was called.

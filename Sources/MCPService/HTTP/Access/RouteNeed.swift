@@ -7,6 +7,8 @@ enum RouteNeed: Equatable {
     /// To be known; what may be done is asked later, for each call.
     case identity
     case permission(Permission)
+    /// A look at things that belong to somebody: at one's own with `area:read:own`, at all with `area:read:any`.
+    case sight(String)
 
     /// - Parameter path: without the query.
     static func of(_ method: String, _ path: String) -> RouteNeed {
@@ -25,14 +27,17 @@ enum RouteNeed: Equatable {
         let isRead = method == "GET" || method == "HEAD"
         switch area {
         case "mcp": return mcp(rest)
+        case "traces" where isRead && rest.count == 1 && rest != ["compare"]: return .sight("traces")
         case "traces", "metrics", "logs":
             return .permission(isRead ? Permission("traces", "read", "any") : Permission("otlp", "write"))
         case "otlp": return .permission(Permission("otlp", "write"))
         case "series": return .permission(Permission("metrics", "read"))
+        case "events" where isRead && rest != ["compare"]: return .sight("events")
+        case "tasks" where isRead: return .sight("tasks")
+        case "videos": return .sight("videos")
         case "events", "replay", "projections", "timeline":
             return .permission(Permission("events", isRead ? "read" : "replay", "any"))
-        case "tasks": return .permission(Permission("tasks", isRead ? "read" : "cancel", "any"))
-        case "videos": return .permission(Permission("videos", "read", "any"))
+        case "tasks": return .permission(Permission("tasks", "cancel", "any"))
         case "services": return .permission(Permission("service", "read"))
         case "dashboards": return .permission(Permission("dashboards", isRead ? "read" : "write"))
         case "alerts": return .permission(Permission("alerts", isRead ? "read" : "write"))

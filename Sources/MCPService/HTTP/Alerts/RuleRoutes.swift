@@ -1,3 +1,4 @@
+import Access
 import EventStore
 import HTTPTypes
 import Hummingbird
@@ -17,15 +18,19 @@ struct RuleRoutes: Sendable {
 
     func add(to router: Router<ServiceContext>) {
         router.get("v1/alerts/rules") { call, _ in await HTTPAnswer.alerting { try await list(Query(call)) } }
-        router.put("v1/alerts/rules") { call, _ in await HTTPAnswer.alerting { try await save(call) } }
+        router.put("v1/alerts/rules") { call, context in
+            await HTTPAnswer.alerting { try await save(call, context.caller) }
+        }
         router.get("v1/alerts/rules/:name") { call, context in
             await HTTPAnswer.alerting { try await one(context.parameters.get("name") ?? "", Query(call)) }
         }
         router.delete("v1/alerts/rules/:name") { call, context in
-            await HTTPAnswer.alerting { try await delete(context.parameters.get("name") ?? "", Query(call)) }
+            await HTTPAnswer.alerting {
+                try await delete(context.parameters.get("name") ?? "", Query(call), context.caller)
+            }
         }
         router.post("v1/alerts/rules/:name/rollback") { call, context in
-            await HTTPAnswer.alerting { try await rollBack(context.parameters.get("name") ?? "", call) }
+            await HTTPAnswer.alerting { try await rollBack(context.parameters.get("name") ?? "", call, context.caller) }
         }
     }
 
@@ -51,17 +56,17 @@ struct RuleRoutes: Sendable {
     }
 
     /// All of them, or none where one is wrong.
-    private func save(_ call: HTTPCall) async throws -> HTTPAnswer {
+    private func save(_ call: HTTPCall, _ caller: Caller) async throws -> HTTPAnswer {
         let type = call.headers[.contentType] ?? ""
         let isYAML = type.contains("yaml")
         let rules = try RuleText(functions: functions).rules(try await call.text(upTo: bodyLimit), isYAML: isYAML)
-        return try await keep(rules.map(\.saved))
+        return try await keep(rules.map(\.saved), caller)
     }
 
-    private func keep(_ rules: [AlertRuleSaved]) async throws -> HTTPAnswer {
+    private func keep(_ rules: [AlertRuleSaved], _ caller: Caller) async throws -> HTTPAnswer {
         var last = Position.start
         for rule in rules {
-            last = try await append(rule, rule.name)
+            last = try await append(rule, rule.name, caller)
         }
         let book = try await host.view(RuleBook.self, including: last).value
         return .json([
@@ -69,14 +74,14 @@ struct RuleRoutes: Sendable {
         ])
     }
 
-    private func delete(_ name: String, _ query: Query) async throws -> HTTPAnswer {
+    private func delete(_ name: String, _ query: Query, _ caller: Caller) async throws -> HTTPAnswer {
         guard host.read(RuleBook.self, { $0.value.rule(name) != nil }) else { return Self.none(name) }
-        let last = try await append(AlertRuleDeleted(name: name, reason: query.text("reason")), name)
+        let last = try await append(AlertRuleDeleted(name: name, reason: query.text("reason")), name, caller)
         try await host.wait(for: last)
         return .json(["position": .int(Int(last.value)), "deleted": .string(name)])
     }
 
-    private func rollBack(_ name: String, _ call: HTTPCall) async throws -> HTTPAnswer {
+    private func rollBack(_ name: String, _ call: HTTPCall, _ caller: Caller) async throws -> HTTPAnswer {
         let body = try await call.json(upTo: bodyLimit)
         guard let number = body["version"]?.int else {
             throw ParameterError("version", "'version' must be the number of a version of the rule")
@@ -86,13 +91,13 @@ struct RuleRoutes: Sendable {
         guard let rule = book.rollback(name, to: number, reason: reason) else {
             return .problem(.notFound, "the rule '\(name.prefix(64))' has no version \(number)", field: "version")
         }
-        return try await keep([rule])
+        return try await keep([rule], caller)
     }
 
-    private func append(_ event: any Event, _ rule: String) async throws -> Position {
+    private func append(_ event: any Event, _ rule: String, _ caller: Caller) async throws -> Position {
         try await log.append(
             [event], to: AlertEvents.stream(ofRule: rule), durability: .synced,
-            metadata: EventMetadata(principal: EventMetadata.local)
+            metadata: EventMetadata(principal: caller.principal.id)
         ).last
     }
 

@@ -1,3 +1,4 @@
+import Access
 import EventStore
 import Hummingbird
 import Projections
@@ -13,11 +14,11 @@ struct SilenceRoutes: Sendable {
 
     func add(to router: Router<ServiceContext>) {
         router.get("v1/alerts/silences") { call, _ in await HTTPAnswer.alerting { try await list(Query(call)) } }
-        router.post("v1/alerts/silences") { call, _ in
-            await HTTPAnswer.alerting { try await order(try await call.json(upTo: Self.bodyLimit)) }
+        router.post("v1/alerts/silences") { call, context in
+            await HTTPAnswer.alerting { try await order(try await call.json(upTo: Self.bodyLimit), context.caller) }
         }
         router.delete("v1/alerts/silences/:id") { call, context in
-            await HTTPAnswer.alerting { try await end(context.parameters.get("id") ?? "", Query(call)) }
+            await HTTPAnswer.alerting { try await end(context.parameters.get("id") ?? "", Query(call), context.caller) }
         }
     }
 
@@ -28,7 +29,7 @@ struct SilenceRoutes: Sendable {
         return .json(["position": .int(Int(view.position.value)), "silences": view.value.json(at: now)])
     }
 
-    private func order(_ body: JSON) async throws -> HTTPAnswer {
+    private func order(_ body: JSON, _ caller: Caller) async throws -> HTTPAnswer {
         let matchers = (body["matchers"]?.array ?? []).compactMap(\.string)
         guard !matchers.isEmpty, matchers.count == body["matchers"]?.array?.count else {
             throw ParameterError("matchers", "'matchers' must hold at least one text such as severity=\"info\"")
@@ -41,9 +42,9 @@ struct SilenceRoutes: Sendable {
         }
         let id = "\(SpanID.random().hex)"
         let silence = AlertSilenced(
-            id: id, matchers: matchers, author: body["author"]?.string ?? EventMetadata.local, comment: comment,
+            id: id, matchers: matchers, author: body["author"]?.string ?? caller.principal.id, comment: comment,
             start: start, end: end)
-        let last = try await append(silence, id)
+        let last = try await append(silence, id, caller)
         let found = try await host.view(Silences.self, including: last).value.silence(id)
         return .json(found?.json(at: clock.now()) ?? .null, status: .created)
     }
@@ -61,20 +62,20 @@ struct SilenceRoutes: Sendable {
         return end
     }
 
-    private func end(_ id: String, _ query: Query) async throws -> HTTPAnswer {
+    private func end(_ id: String, _ query: Query, _ caller: Caller) async throws -> HTTPAnswer {
         guard host.read(Silences.self, { $0.value.silence(id) != nil }) else {
             return .problem(.notFound, "there is no such silence")
         }
         let last = try await append(
-            AlertSilenceExpired(id: id, author: query.text("author") ?? EventMetadata.local), id)
+            AlertSilenceExpired(id: id, author: query.text("author") ?? caller.principal.id), id, caller)
         let found = try await host.view(Silences.self, including: last).value.silence(id)
         return .json(found?.json(at: clock.now()) ?? .null)
     }
 
-    private func append(_ event: any Event, _ id: String) async throws -> Position {
+    private func append(_ event: any Event, _ id: String, _ caller: Caller) async throws -> Position {
         try await log.append(
             [event], to: AlertEvents.stream(ofSilence: id), durability: .synced,
-            metadata: EventMetadata(principal: EventMetadata.local)
+            metadata: EventMetadata(principal: caller.principal.id)
         ).last
     }
 

@@ -9,15 +9,23 @@ struct EventRoutes: Sendable {
     let log: any EventLog
 
     func add(to router: Router<ServiceContext>) {
-        router.get("v1/events") { call, _ in await list(call) }
-        router.get("v1/events/:position") { _, context in await one(context.parameters.get("position") ?? "") }
+        router.get("v1/events") { call, context in await list(call, context.owner) }
+        router.get("v1/events/:position") { _, context in
+            await one(context.parameters.get("position") ?? "", context.owner)
+        }
     }
 
     /// Events in order after `from`, or the latest first with `order=desc`.
-    private func list(_ call: HTTPCall) async -> HTTPAnswer {
+    private func list(_ call: HTTPCall, _ owner: String?) async -> HTTPAnswer {
         do throws(ParameterError) {
             let query = Query(call)
-            let selection = try Self.selection(query)
+            var selection = try Self.selection(query)
+            if let owner {
+                guard selection.principal == nil || selection.principal == owner else {
+                    throw ParameterError("principal", "'principal' may only be yourself: others' events are not shown")
+                }
+                selection.principal = owner
+            }
             let limit = try query.int("limit", in: Self.limits) ?? 100
             let from = try query.int("from", in: 1...Int.max).map { Position(UInt64($0)) }
             let isBackwards = try query.choice("order", of: ["asc", "desc"]) == "desc"
@@ -35,12 +43,14 @@ struct EventRoutes: Sendable {
         }
     }
 
-    private func one(_ text: String) async -> HTTPAnswer {
+    private func one(_ text: String, _ owner: String?) async -> HTTPAnswer {
         guard let number = UInt64(text), number > 0 else {
             return .problem(.badRequest, "'position' must be a whole number from 1", field: "position")
         }
         let page = try? await log.read(.all, after: Position(number - 1), limit: 1)
-        guard let event = page?.events.first else { return .problem(.notFound, "there is no event at \(number)") }
+        guard let event = page?.events.first, owner == nil || event.metadata.principal == owner else {
+            return .problem(.notFound, "there is no event at \(number)")
+        }
         return .json(event.json)
     }
 

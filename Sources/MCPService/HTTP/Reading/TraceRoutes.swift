@@ -13,17 +13,24 @@ struct TraceRoutes: Sendable {
         router.get("v1/traces") { call, _ in await HTTPAnswer.reading { try await search(Query(call)) } }
         router.get("v1/traces/compare") { call, _ in await HTTPAnswer.reading { try await compare(Query(call)) } }
         router.get("v1/traces/:id") { call, context in
-            await HTTPAnswer.reading { try await one(context.parameters.get("id") ?? "", Query(call)) }
+            await HTTPAnswer.reading { try await one(context.parameters.get("id") ?? "", Query(call), context.owner) }
         }
     }
 
-    private func one(_ hex: String, _ query: Query) async throws -> HTTPAnswer {
+    private func one(_ hex: String, _ query: Query, _ owner: String?) async throws -> HTTPAnswer {
         let id = try Self.id(hex, of: "id")
         let position = try await PastView(host: host).position(query)
-        guard let trace = try await Trace.read(id, from: log, asOf: position) else {
+        guard try await isVisible(id, to: owner), let trace = try await Trace.read(id, from: log, asOf: position) else {
             return .problem(.notFound, "there is no such trace")
         }
         return .json(trace)
+    }
+
+    /// A trace is somebody's where no event of it is another's: whoever knows an id can add to a trace.
+    private func isVisible(_ id: TraceID, to owner: String?) async throws -> Bool {
+        guard let owner else { return true }
+        let owners = Set(try await log.readAll(Selection(trace: id)).compactMap(\.metadata.principal))
+        return owners == [owner]
     }
 
     private func search(_ query: Query) async throws -> HTTPAnswer {
