@@ -87,6 +87,7 @@ let package = Package(
             name: "MCPService",
             dependencies: [
                 "Access", "EventStore", "OTLP", "Projections", "PromQL",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -14,8 +14,9 @@ enum Composition {
         name: "moneyprinter", title: "moneyprinter", version: version,
         instructions: """
             Makes short videos. Start with create_video and a subject; it answers with a task_id. Ask \
-            get_generation_status with wait_seconds until the status is 'complete'; result_urls then name the video. \
-            The other tools do single steps of the same work.
+            get_generation_status with wait_seconds, or wait_for_task, until the status is 'complete'; result_urls then \
+            name the video. Where something went wrong, search_events, get_trace, query_metrics and list_alerts show what \
+            the service did.
             """)
 
     /// The read models that are kept up to date while the service runs.
@@ -24,9 +25,12 @@ enum Composition {
     /// What makes series of events: of this service, and of what others send.
     static var producers: [any SeriesProducer] { [ServiceSeries(), ReceivedSeries()] }
 
-    static func tools(log: any EventLog, host: ProjectionHost, configuration: Configuration) -> ToolRegistry {
+    /// - Parameter conformance: with what the official conformance suite calls; never otherwise.
+    static func tools(
+        sight: Sight, log: any EventLog, host: ProjectionHost, configuration: Configuration, conformance: Conformance?
+    ) -> ToolRegistry {
         let desk = TaskDesk(log: log, patience: Double(configuration.tasks.timeoutSeconds))
-        return ToolRegistry([
+        let tools: [any Tool] = [
             GenerateVideoScript(desk: desk),
             GenerateVideoTerms(desk: desk),
             CreateVideo(desk: desk, host: host),
@@ -34,6 +38,43 @@ enum Composition {
             BatchVideoGeneration(desk: desk, host: host),
             AnalyzeVideoContent(desk: desk),
             GetGenerationStatus(host: host, log: log),
-        ])
+            // Beside the published interface: the service's own sight, so that an agent can debug it.
+            WaitForTask(host: host, log: log),
+            CancelTask(desk: desk, host: host),
+            SearchEvents(sight: sight),
+            GetTrace(sight: sight),
+            QueryMetrics(sight: sight),
+            ListAlerts(sight: sight),
+            ExplainAlert(sight: sight),
+            BacktestAlertRule(sight: sight),
+            SaveAlertRule(sight: sight),
+            DeleteAlertRule(sight: sight),
+            SilenceAlerts(sight: sight),
+        ]
+        return ToolRegistry(tools + (conformance?.tools ?? []))
     }
+
+    static func resources(sight: Sight, conformance: Conformance?) -> ResourceRegistry {
+        let kinds: [any ResourceKind] = [
+            DashboardResource(sight: sight), TaskResource(sight: sight), VideoResource(sight: sight),
+            ScriptResource(sight: sight), EventResource(sight: sight), TraceResource(sight: sight), ViewResource(),
+        ]
+        return ResourceRegistry(kinds + (conformance?.resources ?? []))
+    }
+
+    static func prompts(sight: Sight, conformance: Conformance?) -> PromptRegistry {
+        let prompts: [any Prompt] = [
+            WriteScriptPrompt(languages: languages), PlanSeriesPrompt(languages: languages, voices: voices),
+            DiagnoseTaskPrompt(sight: sight),
+        ]
+        return PromptRegistry(prompts + (conformance?.prompts ?? []))
+    }
+
+    /// Languages and voices that completions offer: those that work on every machine; more may be installed.
+    static let languages = ["de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "ru", "zh"]
+    static let voices = [
+        "de-DE-KatjaNeural-Female", "en-GB-RyanNeural-Male", "en-US-GuyNeural-Male", "en-US-JennyNeural-Female",
+        "es-ES-ElviraNeural-Female", "fr-FR-DeniseNeural-Female", "ja-JP-NanamiNeural-Female",
+        "zh-CN-XiaoxiaoNeural-Female",
+    ]
 }

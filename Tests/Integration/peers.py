@@ -27,6 +27,21 @@ class MCPPeer:
     async def call(self, name, arguments, progress=None):
         return await self.client.call_tool(name, arguments, progress_callback=progress)
 
+    async def resources(self):
+        return (await self.client.list_resources()).resources
+
+    async def read(self, uri):
+        return (await self.client.read_resource(uri)).contents
+
+    async def prompts(self):
+        return (await self.client.list_prompts()).prompts
+
+    async def prompt(self, name, arguments):
+        return (await self.client.get_prompt(name, arguments)).messages
+
+    async def complete(self, ref, argument, value):
+        return (await self.client.complete(ref, {"name": argument, "value": value})).completion.values
+
 
 class FastMCPPeer:
     def __init__(self, client):
@@ -38,6 +53,21 @@ class FastMCPPeer:
 
     async def call(self, name, arguments, progress=None):
         return await self.client.call_tool_mcp(name, arguments, progress_handler=progress)
+
+    async def resources(self):
+        return await self.client.list_resources()
+
+    async def read(self, uri):
+        return await self.client.read_resource(uri)
+
+    async def prompts(self):
+        return await self.client.list_prompts()
+
+    async def prompt(self, name, arguments):
+        return (await self.client.get_prompt(name, arguments)).messages
+
+    async def complete(self, ref, argument, value):
+        return (await self.client.complete(ref, {"name": argument, "value": value})).values
 
 
 @contextlib.asynccontextmanager

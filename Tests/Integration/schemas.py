@@ -15,10 +15,45 @@ RESULTS = {
     "server/discover": "DiscoverResult",
     "tools/list": "ListToolsResult",
     "tools/call": "CallToolResult",
+    "resources/list": "ListResourcesResult",
+    "resources/templates/list": "ListResourceTemplatesResult",
+    "resources/read": "ReadResourceResult",
+    "resources/subscribe": "EmptyResult",
+    "resources/unsubscribe": "EmptyResult",
+    "prompts/list": "ListPromptsResult",
+    "prompts/get": "GetPromptResult",
+    "completion/complete": "CompleteResult",
+    "logging/setLevel": "EmptyResult",
+    "subscriptions/listen": "SubscriptionsListenResult",
+}
+
+NOTIFICATIONS = {
+    "notifications/progress": "ProgressNotification",
+    "notifications/message": "LoggingMessageNotification",
+    "notifications/resources/updated": "ResourceUpdatedNotification",
+    "notifications/resources/list_changed": "ResourceListChangedNotification",
+    "notifications/tools/list_changed": "ToolListChangedNotification",
+    "notifications/prompts/list_changed": "PromptListChangedNotification",
+    "notifications/subscriptions/acknowledged": "SubscriptionsAcknowledgedNotification",
+}
+
+# The tasks extension is not in the official schema: what its text asks of every task (SEP-2663).
+TASK = {
+    "type": "object",
+    "required": ["taskId", "status", "createdAt", "lastUpdatedAt", "ttlMs"],
+    "properties": {
+        "taskId": {"type": "string", "minLength": 1},
+        "status": {"enum": ["working", "input_required", "completed", "failed", "cancelled"]},
+        "statusMessage": {"type": "string"}, "createdAt": {"type": "string"}, "lastUpdatedAt": {"type": "string"},
+        "ttlMs": {"type": ["integer", "null"]}, "pollIntervalMs": {"type": "integer"}, "result": {"type": "object"},
+        "task": False, "requestState": False,
+    },
+    "if": {"properties": {"status": {"const": "completed"}}}, "then": {"required": ["result"]},
 }
 
 # Errors that have a definition of their own in 2026-07-28: of the whole response, and of its `error`.
-MODERN_RESPONSES = {-32020: "HeaderMismatchError", -32022: "UnsupportedProtocolVersionError"}
+MODERN_RESPONSES = {-32020: "HeaderMismatchError", -32021: "MissingRequiredClientCapabilityError",
+                    -32022: "UnsupportedProtocolVersionError"}
 MODERN_ERRORS = {
     -32700: "ParseError", -32600: "InvalidRequestError", -32601: "MethodNotFoundError",
     -32602: "InvalidParamsError", -32603: "InternalError",
@@ -48,15 +83,30 @@ class Schemas:
             return
         self.checked += 1
         if "method" in message:
-            assert message["method"] == "notifications/progress", f"unexpected notification: {message}"
             self._check(message, revision, "JSONRPCNotification")
-            self._check(message, revision, "ProgressNotification")
+            if message["method"] == "notifications/tasks":
+                jsonschema.validate(message["params"], TASK)
+            else:
+                assert message["method"] in NOTIFICATIONS, f"unexpected notification: {message}"
+                self._check(message, revision, NOTIFICATIONS[message["method"]])
         elif "error" in message:
             self._check_error(message, revision)
         else:
             one = "JSONRPCResultResponse" if revision >= "2025-11-25" else "JSONRPCResponse"
             self._check(message, revision, one)
-            self._check(message["result"], revision, RESULTS[method])
+            self._check_result(message["result"], revision, method)
+
+    def _check_result(self, result, revision, method):
+        kind = result.get("resultType")
+        if kind == "input_required":
+            assert method in ("tools/call", "resources/read", "prompts/get")
+            return self._check(result, revision, "InputRequiredResult")
+        if kind == "task" or method == "tasks/get":
+            self._check(result, revision, "Result")
+            return jsonschema.validate(result, TASK)
+        if method in ("tasks/update", "tasks/cancel"):
+            return self._check(result, revision, "Result")
+        self._check(result, revision, RESULTS[method])
 
     def _check_error(self, message, revision):
         code = message["error"]["code"]

@@ -1,10 +1,13 @@
 """The official clients work as they are: both eras, over HTTP and stdio."""
 
+import json
+
 import anyio
 import pytest
 
 import peers
 from mcp.shared.exceptions import MCPError
+from mcp_types import PromptReference
 
 pytestmark = pytest.mark.anyio
 
@@ -55,10 +58,10 @@ async def eventually(condition, seconds, what):
 
 
 async def test_a_client_lists_and_calls_the_tools(peer, era, target):
-    """The seven tools are listed in order, do their work, and say what is wrong with a request."""
+    """The published seven tools are listed first and in order, do their work, and say what is wrong with a request."""
     async with peers.connected(peer, era, target) as client:
         assert client.version == VERSIONS[era]
-        assert [tool.name for tool in await client.tools()] == TOOLS
+        assert [tool.name for tool in await client.tools()][:7] == TOOLS
 
         script = await client.call("generate_video_script", {"video_subject": "coffee"})
         assert not script.is_error, script
@@ -79,6 +82,48 @@ async def test_a_client_lists_and_calls_the_tools(peer, era, target):
         with pytest.raises(MCPError) as failure:
             await client.call("make_coffee", {})
         assert failure.value.code == -32602
+
+
+async def test_a_client_reads_resources_and_prompts(peer, era, target):
+    """What the service knows of itself comes to the official clients as resources, prompts and completions."""
+    async with peers.connected(peer, era, target) as client:
+        uris = [str(one.uri) for one in await client.resources()]
+        assert "dashboard://overview" in uris
+        started = json.loads((await client.read("event://1"))[0].text)
+        assert started["type"] == "service.started"
+        overview = json.loads((await client.read("dashboard://overview?at=1"))[0].text)
+        assert overview["position"] == 1
+        assert [one.name for one in await client.prompts()] == ["write_script", "plan_series", "diagnose_task"]
+        messages = await client.prompt("write_script", {"subject": "tea"})
+        assert "tea" in messages[0].content.text
+        ref = PromptReference(type="ref/prompt", name="plan_series")
+        assert await client.complete(ref, "language", "e") == ["en", "es"]
+        with pytest.raises(MCPError) as failure:
+            await client.read("task://mcp_ffffffff")
+        assert failure.value.code == (-32602 if era == "modern" else -32002)
+
+
+async def test_an_agent_finds_its_way_from_an_event_to_its_trace(peer, era, target):
+    async with peers.connected(peer, era, target) as client:
+        await client.call("generate_video_terms", {"video_subject": "zq", "video_script": "A cup of tea.", "amount": 2})
+        found = await client.call("search_events", {"type": "tool.completed", "limit": 1})
+        event = found.structured_content["events"][0]
+        assert event["data"]["tool"] == "generate_video_terms"
+        trace = await client.call("get_trace", {"trace_id": event["trace_id"]})
+        assert trace.structured_content["roots"][0]["name"] == "tools/call generate_video_terms"
+
+
+async def test_a_subscription_of_the_official_client_hears_of_a_task(service):
+    """2026-07-28 only: the client's own `listen`."""
+    async with peers.connected("mcp", "modern", service.url + "/mcp") as client:
+        made = await client.call("create_video", {"video_subject": "zq listen", "paragraph_number": 3})
+        uri = f"task://{made.structured_content['task_id']}"
+        async with client.client.listen(resource_subscriptions=[uri]) as subscription:
+            await client.call("cancel_task", {"task_id": made.structured_content["task_id"]})
+            with anyio.fail_after(20):
+                async for change in subscription:
+                    if uri in str(change):
+                        return
 
 
 async def test_progress_reaches_the_callback(peer, era, target):

@@ -31,6 +31,16 @@ MODERN = {
     "ping-is-gone": ("-32601: the revision has no ping", modern("ping")),
     "missing-capabilities": ("-32602: _meta lacks a key", without_capabilities()),
     "unknown-cursor": ("-32602", modern("tools/list", {"cursor": "page-2"})),
+    "templates-list": ("How the names of resources are made", modern("resources/templates/list")),
+    "resource-not-found": ("-32602 with the name", modern("resources/read", {"uri": "task://mcp_ffffffff"})),
+    "prompts-list": ("The prompts with their arguments", modern("prompts/list")),
+    "prompts-get": ("A prompt, filled in", modern("prompts/get", {
+        "name": "write_script", "arguments": {"subject": "tea"}})),
+    "completion": ("Values that begin so", modern("completion/complete", {
+        "ref": {"type": "ref/prompt", "name": "plan_series"}, "argument": {"name": "language", "value": "e"}})),
+    "missing-extension": ("-32021", modern("tasks/get", {"taskId": "mcp_ffffffff"})),
+    "unknown-task": ("-32602", modern("tasks/get", {"taskId": "mcp_ffffffff"}, **{
+        PREFIX + "clientCapabilities": {"extensions": {PREFIX + "tasks": {}}}})),
 }
 
 
@@ -112,12 +122,14 @@ def test_a_notification(wire):
 
 
 REST = {
-    "rest-call": ("A call", "POST", "/v1/mcp/tools/call", {"tool_name": "generate_video_terms", "parameters": TERMS}),
+    # Whether a result is at hand depends on the calls before.
+    "rest-call": ("A call", "POST", "/v1/mcp/tools/call", {
+        "tool_name": "generate_video_terms", "parameters": TERMS, "use_cache": False}),
     "rest-call-unknown-tool": ("400", "POST", "/v1/mcp/tools/call", {"tool_name": "make_coffee", "parameters": {}}),
     "rest-call-invalid-input": ("400", "POST", "/v1/mcp/tools/call", {
         "tool_name": "generate_video_terms", "parameters": {"video_subject": 5}}),
     "rest-batch": ("Several calls", "POST", "/v1/mcp/tools/batch", {"requests": [
-        {"tool_name": "generate_video_terms", "parameters": TERMS},
+        {"tool_name": "generate_video_terms", "parameters": TERMS, "use_cache": False},
         {"tool_name": "get_generation_status", "parameters": UNKNOWN}]}),
     "rest-tool": ("One tool", "GET", "/v1/mcp/tools/get_generation_status", None),
     "rest-tool-unknown": ("404", "GET", "/v1/mcp/tools/make_coffee", None),

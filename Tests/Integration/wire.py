@@ -34,11 +34,17 @@ def base64_header(text):
     return "=?base64?" + base64.b64encode(text.encode()).decode() + "?="
 
 
+# Which parameter of a method its `Mcp-Name` header repeats.
+TARGETS = {"tools/call": "name", "prompts/get": "name", "resources/read": "uri", "tasks/get": "taskId",
+           "tasks/update": "taskId", "tasks/cancel": "taskId"}
+
+
 def headers_for(message, version=MODERN):
     """The headers that repeat a modern request's version, method and target."""
     headers = {"MCP-Protocol-Version": version, "Mcp-Method": message["method"]}
-    name = message.get("params", {}).get("name")
-    if message["method"] == "tools/call" and isinstance(name, str):
+    key = TARGETS.get(message["method"])
+    name = message.get("params", {}).get(key)
+    if isinstance(name, str):
         headers["Mcp-Name"] = name if name.isascii() else base64_header(name)
     return headers
 
@@ -61,7 +67,8 @@ class Reply:
 
     @property
     def json(self):
-        assert (self.header("content-type") or "").startswith("application/json"), (self.status, self.fields, self.body)
+        kinds = ("application/json", "application/problem+json")
+        assert (self.header("content-type") or "").startswith(kinds), (self.status, self.fields, self.body)
         return json.loads(self.body)
 
     @property

@@ -62,7 +62,7 @@ struct TidyTests {
             "Crypto",
             [
                 "Sources/Access/", "Sources/EventStore/", "Sources/VideoTools/",
-                "Sources/moneyprinter/Service/HMACSigner.swift",
+                "Sources/MCPService/Wire/", "Sources/moneyprinter/Service/HMACSigner.swift",
             ]
         ),
         ("Yams", ["Sources/Alerting/Files/"]),

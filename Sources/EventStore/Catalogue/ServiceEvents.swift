@@ -2,7 +2,7 @@
 ///
 /// Stream `service-<instance>`.
 public enum ServiceEvents {
-    public static let page: [any Event.Type] = [ServiceStarted.self, ServiceStopped.self]
+    public static let page: [any Event.Type] = [ServiceStarted.self, ServiceStopped.self, ServiceListChanged.self]
 
     public static func stream(of instance: String) -> StreamName { StreamName("service", instance) }
 }
@@ -44,4 +44,13 @@ public struct ServiceStopped: Event {
         self.instance = instance
         self.reason = reason
     }
+}
+
+/// What the service offers has changed: clients that look on should ask for the list again.
+public struct ServiceListChanged: Event {
+    public static let type: EventType = "service.list_changed"
+    /// `tools`, `prompts` or `resources`.
+    public let list: String
+
+    public init(list: String) { self.list = list }
 }

@@ -25,7 +25,27 @@ extension HTTPAnswer {
     ) -> HTTPAnswer {
         var error: JSONObject = ["message": .string(message)]
         if let field { error["field"] = .string(field) }
-        return json(["error": .object(error)], status: status, headers: headers)
+        var problem: JSONObject = [
+            "type": "about:blank", "title": .string(status.reasonPhrase), "status": .int(status.code),
+            "detail": .string(message),
+        ]
+        if let field { problem["field"] = .string(field) }
+        // As it was before problems had a form of their own (RFC 9457).
+        problem["error"] = .object(error)
+        var answer = json(.object(problem), status: status, headers: headers)
+        answer.headers[.contentType] = "application/problem+json"
+        return answer
+    }
+
+    /// JSON text that stays the same while the process runs; a client that has it gets nothing.
+    static func unchanging(_ body: [UInt8], _ call: HTTPCall) -> HTTPAnswer {
+        // FNV-1a: only tells one text from another.
+        let sum = body.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let headers: HTTPFields = [.eTag: "\"\(body.count)-\(sum)\"", .cacheControl: "no-cache"]
+        if call.headers[.ifNoneMatch] == headers[.eTag] { return .empty(.notModified, headers: headers) }
+        var fields = headers
+        fields[.contentType] = "application/json"
+        return HTTPAnswer(status: .ok, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 }
 

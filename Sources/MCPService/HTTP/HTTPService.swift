@@ -139,7 +139,7 @@ public struct HTTPService: Service {
         let alerts = parts.alerts
         RuleRoutes(log: parts.log, host: parts.host, functions: alerts, bodyLimit: settings.bodyLimit).add(to: router)
         SilenceRoutes(log: parts.log, host: parts.host, functions: alerts, clock: SystemWallClock()).add(to: router)
-        AlertRoutes(host: parts.host, functions: alerts, bodyLimit: settings.bodyLimit).add(to: router)
+        AlertRoutes(log: parts.log, host: parts.host, functions: alerts, bodyLimit: settings.bodyLimit).add(to: router)
         ServiceRoutes(host: parts.host).add(to: router)
         TimelineRoute(host: parts.host).add(to: router)
         ReplayRoute(log: parts.log).add(to: router)
@@ -155,6 +155,8 @@ public struct HTTPService: Service {
         ScrapeRoutes(series: parts.series).add(to: router)
         OTLPRoutes(log: parts.log, bodyLimit: settings.bodyLimit).add(to: router)
         PrometheusRoutes(parts, settings).add(to: router)
+        // The last: it describes those before it.
+        OpenAPIRoute(server: parts.pipeline.server, tools: parts.tools).add(to: router)
         return router
     }
 

@@ -15,6 +15,7 @@ struct IndexRoute: Sendable {
             "links": [
                 "mcp": "/mcp", "rest": "/v1/mcp/tools", "tasks": "/v1/tasks", "events": "/v1/events",
                 "dashboards": "/v1/dashboards", "metrics": "/metrics", "promql": "/api/v1/query", "health": "/healthz",
+                "openapi": "/openapi.json",
             ],
         ]
     }

@@ -63,7 +63,9 @@ struct MCPEndpoint: Sendable {
 
     private func read(_ message: Message, _ head: some CallHead, _ origin: RequestOrigin) throws(RPCError) -> Reading {
         switch message {
-        case .response: return .answer(.accepted)
+        case .response(let answer):
+            pipeline.requests.take(answer)
+            return .answer(.accepted)
         case .notification(let method, let params):
             cancelIfAsked(method, params, head)
             return .answer(.accepted)
@@ -84,13 +86,21 @@ struct MCPEndpoint: Sendable {
     private func origin(of head: some CallHead, _ peer: Peer, _ caller: Caller) -> RequestOrigin {
         RequestOrigin(
             transport: .http, connection: peer.connection,
-            trace: head.value(of: MCPHeader.trace).flatMap(TraceContext.init(traceparent:)), caller: caller)
+            trace: head.value(of: MCPHeader.trace).flatMap(TraceContext.init(traceparent:)), caller: caller,
+            session: session(of: head))
     }
 
     /// Whether the answer may take long, because a worker does the work.
     func waits(_ request: Request) -> Bool {
-        request.method == "tools/call"
+        if request.method == "subscriptions/listen" { return true }
+        return request.method == "tools/call"
             && request.params["name"]?.string.flatMap { tools[$0] }?.definition.waitsForTask == true
+    }
+
+    /// Whether the answer comes as a stream although the client asked for no notifications: it is asked meanwhile.
+    func asks(_ request: Request) -> Bool {
+        guard request.method == "tools/call", let name = request.params["name"]?.string else { return false }
+        return (tools[name] as? any AnsweringTool)?.asksClient == true
     }
 
     /// The answer to one request.

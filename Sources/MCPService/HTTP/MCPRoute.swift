@@ -27,7 +27,7 @@ struct MCPRoute: Sendable {
     /// A stream of events where the client asked for progress, one JSON object otherwise.
     private func wait(for request: Request, _ call: HTTPCall) async -> HTTPAnswer {
         let session = endpoint.session(of: call.head)
-        if request.meta[MetaKey.progressToken] != nil, MCPEndpoint.accepts("text/event-stream", call.head) {
+        if request.wantsStream || endpoint.asks(request), MCPEndpoint.accepts("text/event-stream", call.head) {
             return EventStreamAnswer(pipeline: endpoint.pipeline, cancellations: endpoint.cancellations)
                 .answer(to: request, call, session: session)
         }

@@ -18,6 +18,16 @@ struct Query {
 
     init(_ call: HTTPCall) { pairs = FormText.pairs(call.uri.query ?? "") }
 
+    init(_ pairs: [(name: String, value: String)]) { self.pairs = pairs }
+
+    /// A tool's arguments, read as a URL's query is, so that both doors check alike.
+    init(_ arguments: JSONObject) {
+        pairs = arguments.members.compactMap { member in
+            guard !member.value.isNull else { return nil }
+            return (member.key, member.value.string ?? member.value.int.map(String.init) ?? member.value.text)
+        }
+    }
+
     func text(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 
     func int(_ name: String, in range: ClosedRange<Int>) throws(ParameterError) -> Int? {

@@ -45,6 +45,7 @@ struct ToolRoutes: Sendable {
                 [
                     ("tool_name", Schema.string("A tool", least: 1, most: 128)),
                     ("parameters", Schema.object("Its arguments", standard: [:])),
+                    ("use_cache", Schema.boolean("Take a result that is at hand", standard: true)),
                     ("timeout", Schema.number("Seconds to wait", 1...3600, standard: 30)),
                 ], required: ["tool_name"])))
 
@@ -53,13 +54,14 @@ struct ToolRoutes: Sendable {
         case .failure(let violations):
             return Self.failure(.badRequest, violations.list.map(\.description).joined(separator: "; "))
         case .success(let checked):
-            let result = await run(checked.object ?? [:], call, context)
+            let key = call.header("idempotency-key")
+            let result = await run(checked.object ?? [:], call, context, key: key)
             guard let output = result.output else {
                 return Self.failure(result.status, result.message, result.headers)
             }
             return Self.success([
                 "tool_name": checked["tool_name"] ?? .null, "result": output,
-                "execution_time": .double(result.seconds), "cached": false,
+                "execution_time": .double(result.seconds), "cached": .bool(result.isCached),
             ])
         }
     }
@@ -72,17 +74,23 @@ struct ToolRoutes: Sendable {
         var seconds = 0.0
         /// What HTTP says besides.
         var headers: [HTTPField] = []
+        /// The result was at hand.
+        var isCached = false
     }
 
     /// Runs one call through the same pipeline as MCP's, with a time limit.
-    private func run(_ body: JSONObject, _ call: HTTPCall, _ context: ServiceContext) async -> CallResult {
+    private func run(
+        _ body: JSONObject, _ call: HTTPCall, _ context: ServiceContext, key: String?
+    ) async -> CallResult {
         let name = body["tool_name"]?.string ?? ""
         guard tools[name] != nil else {
             return CallResult(status: .badRequest, message: tools.unknown(name).message)
         }
         let request = Request(
             id: .string(SpanID.random().hex), method: "tools/call",
-            params: ["name": .string(name), "arguments": body["parameters"] ?? [:]], revision: .modern,
+            params: [
+                "name": .string(name), "arguments": body["parameters"] ?? [:], "_meta": Self.meta(body, key),
+            ], revision: .modern,
             origin: RequestOrigin(
                 transport: .rest, connection: connections.peer(of: context.channel).connection,
                 trace: call.header("traceparent").flatMap(TraceContext.init(traceparent:)), caller: context.caller))
@@ -104,13 +112,24 @@ struct ToolRoutes: Sendable {
         }
     }
 
+    /// What the interface says beside the arguments, as MCP's clients say it.
+    private static func meta(_ body: JSONObject, _ key: String?) -> JSON {
+        var meta: JSONObject = [MetaKey.useCache: body["use_cache"] ?? true]
+        if let key { meta[MetaKey.idempotencyKey] = .string(key) }
+        return .object(meta)
+    }
+
     private static func outcome(of result: JSONObject, _ seconds: Double) -> CallResult {
         guard result["isError"] == true else {
-            return CallResult(output: result["structuredContent"], seconds: seconds)
+            return CallResult(
+                output: result["structuredContent"], seconds: seconds,
+                isCached: result["_meta"]?[MetaKey.cache] == "hit")
         }
         let message = result["content"]?[0]?["text"]?.string ?? "the tool failed"
-        let isInput = message.hasPrefix("Invalid input")
-        return CallResult(status: isInput ? .badRequest : .internalServerError, message: message, seconds: seconds)
+        let status: HTTPResponse.Status =
+            message.hasPrefix("Invalid input")
+            ? .badRequest : message.hasPrefix("The idempotency key") ? .conflict : .internalServerError
+        return CallResult(status: status, message: message, seconds: seconds)
     }
 
     // MARK: Batches
@@ -174,11 +193,13 @@ struct ToolRoutes: Sendable {
             entry["status"] = "error"
             entry["error"] = .string(violations.list.map(\.description).joined(separator: "; "))
         case .success(let checked):
-            let result = await run(checked.object ?? [:], call, context)
+            // A key names one call, not a hundred.
+            let result = await run(checked.object ?? [:], call, context, key: nil)
             entry["status"] = result.output == nil ? "error" : "success"
             if let output = result.output { entry["result"] = output } else { entry["error"] = .string(result.message) }
+            entry["cached"] = .bool(result.isCached)
         }
-        entry["cached"] = false
+        entry["cached"] = entry["cached"] ?? false
         return .object(entry)
     }
 

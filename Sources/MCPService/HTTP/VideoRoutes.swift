@@ -28,7 +28,8 @@ struct VideoRoutes: Sendable {
     private func serve(_ call: HTTPCall, _ context: ServiceContext) async throws -> HTTPAnswer {
         let task = context.parameters.get("task") ?? ""
         let name = context.parameters.get("file") ?? ""
-        guard let output = await output(named: name, of: task, ownedBy: context.owner) else {
+        let files = VideoFiles(log: log, folder: folder)
+        guard let output = await files.output(named: name, of: task, ownedBy: context.owner) else {
             return .problem(.notFound, "there is no such file")
         }
         let path = folder + "/" + output.path
@@ -36,7 +37,7 @@ struct VideoRoutes: Sendable {
             return .problem(.notFound, "there is no such file")
         }
         var headers: HTTPFields = [
-            .contentType: Self.type(of: name), .acceptRanges: "bytes", .eTag: "\"\(output.sha256.prefix(32))\"",
+            .contentType: VideoFiles.type(of: name), .acceptRanges: "bytes", .eTag: "\"\(output.sha256.prefix(32))\"",
             .cacheControl: "private, max-age=3600",
         ]
         switch ByteRange.of(call.headers[.range], size: size) {
@@ -50,29 +51,6 @@ struct VideoRoutes: Sendable {
         case .unsatisfiable:
             return .problem(
                 .rangeNotSatisfiable, "the file has \(size) bytes", headers: [.contentRange: "bytes */\(size)"])
-        }
-    }
-
-    private func output(named name: String, of task: String, ownedBy owner: String?) async -> StageOutput? {
-        guard let stream = StreamName("task-\(task)") else { return nil }
-        let types = [TaskCreated.type.name, TaskStageCompleted.type.name].map { TypePattern($0) }
-        let events = (try? await log.readAll(Selection(types: types, stream: stream))) ?? []
-        // Whoever made the task owns its files.
-        let maker = events.first { $0.body is TaskCreated }?.metadata.principal
-        guard owner == nil || maker == owner else { return nil }
-        let outputs = events.reversed().lazy.compactMap { $0.body(as: TaskStageCompleted.self) }.flatMap(\.outputs)
-        return outputs.first { $0.path.split(separator: "/").last.map(String.init) == name }
-    }
-
-    private static func type(of name: String) -> String {
-        switch name.split(separator: ".").last {
-        case "mp4": "video/mp4"
-        case "wav": "audio/wav"
-        case "jpg": "image/jpeg"
-        case "srt": "application/x-subrip"
-        case "vtt": "text/vtt"
-        case "json": "application/json"
-        default: "application/octet-stream"
         }
     }
 }

@@ -6,6 +6,7 @@ import EventStore
 struct Initialize: Method {
     let name = "initialize"
     let server: ServerIdentity
+    let capabilities: ServerCapabilities
 
     func exists(in revision: ProtocolRevision) -> Bool { !revision.isModern }
 
@@ -17,7 +18,8 @@ struct Initialize: Method {
         let info = revision >= .r2025_06_18 ? server.info : server.plainInfo
         return Outcome(
             .success([
-                "protocolVersion": .string(revision.rawValue), "capabilities": .object(server.capabilities),
+                "protocolVersion": .string(revision.rawValue),
+                "capabilities": .object(capabilities.json(for: revision)),
                 "serverInfo": .object(info), "instructions": .string(server.instructions),
             ]))
     }

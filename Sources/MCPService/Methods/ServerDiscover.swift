@@ -4,6 +4,7 @@ import EventStore
 struct ServerDiscover: Method {
     let name = "server/discover"
     let server: ServerIdentity
+    let capabilities: ServerCapabilities
 
     func exists(in revision: ProtocolRevision) -> Bool { revision.isModern }
 
@@ -11,7 +12,8 @@ struct ServerDiscover: Method {
         Outcome(
             .success([
                 "supportedVersions": [.string(ProtocolRevision.modern.rawValue)],
-                "capabilities": .object(server.capabilities), "instructions": .string(server.instructions),
+                "capabilities": .object(capabilities.json(for: request.revision)),
+                "instructions": .string(server.instructions),
                 "ttlMs": 3_600_000, "cacheScope": "public",
             ]))
     }

@@ -21,13 +21,12 @@ public struct ServerIdentity: Sendable {
     /// The info as revisions before titles (2025-06-18) have it.
     var plainInfo: JSONObject { ["name": .string(name), "version": .string(version)] }
 
-    var capabilities: JSONObject { ["tools": [:]] }
-
     /// A modern result: every one says that it is complete, and who gave it.
     func signed(_ result: JSONObject) -> JSONObject {
         var signed: JSONObject = [:]
         signed.reserveCapacity(result.count + 2)
         signed["resultType"] = "complete"
+        // One that waits for input, or became a task, says so itself.
         for member in result.members { signed[member.key] = member.value }
         var meta = result["_meta"]?.object ?? [:]
         meta[MetaKey.serverInfo] = .object(info)

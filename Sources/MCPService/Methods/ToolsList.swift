@@ -1,6 +1,6 @@
 import EventStore
 
-/// `tools/list`: every tool in the order of registration, on one page.
+/// `tools/list`: the tools in the order of registration, a page at a time.
 struct ToolsList: Method {
     let name = "tools/list"
     let tools: ToolRegistry
@@ -8,16 +8,13 @@ struct ToolsList: Method {
     func exists(in revision: ProtocolRevision) -> Bool { true }
 
     func answer(_ request: Request, in context: RequestContext) async -> Outcome {
-        if let cursor = request.params["cursor"] {
-            return Outcome(.failure(.invalidParams("'cursor' \(cursor.text) was not given by this service")))
+        do throws(RPCError) {
+            let (page, next) = try Paging.page(of: tools.all, after: request.params["cursor"])
+            var result: JSONObject = ["tools": .array(page.map { .object($0.definition.wire(for: request.revision)) })]
+            if let next { result["nextCursor"] = next }
+            return Outcome(.success(result.cacheable(3600, isPublic: true, for: request.revision)))
+        } catch {
+            return Outcome(.failure(error))
         }
-        var result: JSONObject = [
-            "tools": .array(tools.all.map { .object($0.definition.wire(for: request.revision)) })
-        ]
-        if request.revision.isModern {
-            result["ttlMs"] = 3_600_000
-            result["cacheScope"] = "public"
-        }
-        return Outcome(.success(result))
     }
 }

@@ -7,6 +7,8 @@ struct Outcome: Sendable {
         let tool: String
         let outcome: ToolCompleted.Outcome
         let result: JSON
+        /// Whether the result was at hand; nil where nobody looked.
+        var cache: ToolCache.Use?
     }
 
     let answer: Result<JSONObject, RPCError>

@@ -83,6 +83,7 @@ struct Record: Sendable {
             name += " \(tool)"
             attributes["gen_ai.tool.name"] = .string(tool)
             attributes["gen_ai.operation.name"] = "execute_tool"
+            if let use = outcome.tool?.cache { attributes["moneyprinter.cache"] = .string(use.rawValue) }
         }
         var message: String?
         if case .failure(let error) = outcome.answer {

@@ -12,6 +12,26 @@ public struct RequestContext: Sendable {
     /// Sends the client a notification about this request; drops it where the transport has no way to.
     let notify: @Sendable (JSON) -> Void
 
+    /// From which level on the client wants log messages; nil where it wants none.
+    var logLevel: LogLevel?
+
+    /// Sends a log message where the client asked for messages of that level.
+    func log(_ level: LogLevel, _ data: JSON, logger: String) {
+        guard let wanted = logLevel, level >= wanted else { return }
+        notify(
+            Answer.notification(
+                "notifications/message", ["level": .string(level.rawValue), "logger": .string(logger), "data": data]))
+    }
+
+    /// What is asked of clients of the older revisions.
+    var requests: ClientRequests?
+
+    /// The client's answer to a question, sent on the stream of this request; nil where none comes.
+    func ask(_ question: JSON) async -> JSON? {
+        guard !request.revision.isModern, let method = question["method"]?.string else { return nil }
+        return await requests?.ask(method, question["params"]?.object ?? [:], send: notify)
+    }
+
     /// Reports progress where the client asked for it.
     ///
     /// Values must rise from call to call.

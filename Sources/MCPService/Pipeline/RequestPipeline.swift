@@ -1,5 +1,6 @@
 import Access
 public import EventStore
+public import Projections
 
 /// The way of every request, whatever its transport: permission and limits, record, then the method.
 public struct RequestPipeline: Sendable {
@@ -9,21 +10,64 @@ public struct RequestPipeline: Sendable {
     private let tools: ToolRegistry
     /// Nil where nobody but the operator can reach the service.
     let gate: Gate?
+    let feed: ChangeFeed
+    private let subscriptions = SessionSubscriptions()
+    private let levels = SessionLevels()
+    let requests = ClientRequests()
 
+    /// - Parameter host: of the tasks that the tools make; without it there is no tasks extension.
     public init(
-        log: any EventLog, tools: ToolRegistry, server: ServerIdentity, gate: Gate? = nil,
+        log: any EventLog, tools: ToolRegistry, resources: ResourceRegistry = ResourceRegistry([]),
+        prompts: PromptRegistry = PromptRegistry([]), host: ProjectionHost? = nil, server: ServerIdentity, gate: Gate? = nil,
+        cache: ToolCache = ToolCache(), conformance: Conformance? = nil,
         clock: any WallClock = SystemWallClock()
     ) {
         record = Record(log: log, clock: clock)
+        self.server = server
+        feed = ChangeFeed(log: log, resources: resources)
+        let tasks = host.map { TaskWire(host: $0, log: log, tools: tools) }
+        let capabilities = ServerCapabilities(
+            hasResources: !resources.all.isEmpty, hasPrompts: !prompts.all.isEmpty, hasTasks: tasks != nil)
+        let calls = ToolsCall(tools: tools, tasks: tasks, seal: RequestSeal(clock: clock), cache: cache)
         methods = MethodTable(
             [
-                ServerDiscover(server: server), Initialize(server: server), Ping(), ToolsList(tools: tools),
-                ToolsCall(tools: tools),
-            ])
-        self.server = server
+                ServerDiscover(server: server, capabilities: capabilities),
+                Initialize(server: server, capabilities: capabilities), Ping(), ToolsList(tools: tools), calls,
+                LoggingSetLevel(levels: levels),
+                SubscriptionsListen(feed: feed, tasks: tasks, others: conformance?.tasks),
+            ] + Self.resources(resources, subscriptions) + Self.prompts(prompts, resources)
+                + Self.tasks(tasks, conformance?.tasks))
         self.tools = tools
         self.gate = gate
     }
+
+    private static func resources(
+        _ resources: ResourceRegistry, _ subscriptions: SessionSubscriptions
+    ) -> [any Method] {
+        guard !resources.all.isEmpty else { return [] }
+        return [
+            ResourcesList(resources: resources), ResourceTemplatesList(resources: resources),
+            ResourcesRead(resources: resources),
+            ResourcesSubscribe(resources: resources, subscriptions: subscriptions),
+            ResourcesSubscribe(resources: resources, subscriptions: subscriptions, ends: true),
+        ]
+    }
+
+    private static func prompts(_ prompts: PromptRegistry, _ resources: ResourceRegistry) -> [any Method] {
+        guard !prompts.all.isEmpty || !resources.all.isEmpty else { return [] }
+        return [
+            PromptsList(prompts: prompts), PromptsGet(prompts: prompts),
+            CompletionComplete(prompts: prompts, resources: resources),
+        ]
+    }
+
+    private static func tasks(_ wire: TaskWire?, _ others: (any TaskSource)?) -> [any Method] {
+        guard let desk = wire.map({ TaskAccess(wire: $0, others: others) }) else { return [] }
+        return [TasksGet(desk: desk), TasksUpdate(desk: desk), TasksCancel(desk: desk)]
+    }
+
+    /// What a legacy session gets unasked, for transports that hold its stream.
+    public var sessionFeed: SessionFeed { SessionFeed(feed: feed, subscriptions: subscriptions) }
 
     /// The result of a request, in the shape of its revision; returns when the log has it.
     public func result(
@@ -42,6 +86,19 @@ public struct RequestPipeline: Sendable {
             }
         }
         return answer.map { request.revision.isModern ? server.signed($0) : $0 }
+    }
+
+    /// A modern request carries the level of log messages that it wants; a legacy session has set one, or has not.
+    private func logLevel(of request: Request) throws(RPCError) -> LogLevel? {
+        guard request.revision.isModern else {
+            if request.method.hasSuffix("/list") { subscriptions.noteList(request.method, for: request.origin.scope) }
+            return levels.level(of: request.origin.scope)
+        }
+        guard let value = request.meta[MetaKey.logLevel] else { return nil }
+        guard let level = value.string.flatMap(LogLevel.init) else {
+            throw .invalidParams("_meta '\(MetaKey.logLevel)' is none of \(LogLevel.allCases.map(\.rawValue))")
+        }
+        return level
     }
 
     /// The whole response message to a request.
@@ -66,8 +123,13 @@ public struct RequestPipeline: Sendable {
         _ request: Request, _ access: RequestAccess?, _ notify: @escaping @Sendable (JSON) -> Void
     ) async -> Result<JSONObject, RPCError> {
         let owner = gate?.owner(request.origin.caller, "tasks")
-        return await record.record(request, access: access, owner: owner, notify: notify) {
-            await methods.answer(request, in: $0)
+        return await record.record(request, access: access, owner: owner, notify: notify) { context in
+            var context = context
+            context.requests = requests
+            do throws(RPCError) { context.logLevel = try logLevel(of: request) } catch {
+                return Outcome(.failure(error))
+            }
+            return await methods.answer(request, in: context)
         }
     }
 

@@ -1,7 +1,7 @@
 public import EventStore
 
 /// Measures a video file.
-public struct AnalyzeVideoContent: Tool {
+public struct AnalyzeVideoContent: TaskTool {
     let desk: TaskDesk
 
     public init(desk: TaskDesk) { self.desk = desk }
@@ -33,8 +33,11 @@ public struct AnalyzeVideoContent: Tool {
         isReadOnly: true, waitsForTask: true)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
-        let ticket = try await desk.submit(
+        try await desk.result(of: begin(arguments, in: context), in: context)
+    }
+
+    func begin(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> TaskDesk.Ticket {
+        try await desk.submit(
             .analysis, for: definition.name, input: arguments, estimatedSeconds: 15, in: context)
-        return try await desk.result(of: ticket, in: context)
     }
 }

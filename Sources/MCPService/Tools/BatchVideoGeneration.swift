@@ -2,7 +2,10 @@ public import EventStore
 public import Projections
 
 /// Starts the making of several videos and answers at once.
-public struct BatchVideoGeneration: Tool {
+public struct BatchVideoGeneration: AskingTool {
+    /// More videos than this are made only when a person at the client, where one can be asked, agrees.
+    static let unasked = 10
+
     let desk: TaskDesk
     let forecast: VideoForecast
 
@@ -33,6 +36,20 @@ public struct BatchVideoGeneration: Tool {
                 ("estimated_completion", Schema.string("When all should be done (ISO 8601)")),
             ], required: ["batch_id", "total_videos", "estimated_completion"]),
         isReadOnly: false, waitsForTask: false)
+
+    /// A long batch keeps the machine busy for hours.
+    func question(about arguments: JSONObject) -> ToolQuestion? {
+        guard let count = arguments["subjects"]?.array?.count, count > Self.unasked else { return nil }
+        let each = forecast.seconds(for: arguments["template_params"]?.object ?? [:])
+        let minutes = Int((each * Double(count) / 60).rounded(.up))
+        return ToolQuestion(
+            key: "confirm", message: "Make \(count) videos? That takes about \(minutes) minutes.",
+            schema: [
+                "type": "object",
+                "properties": ["confirm": ["type": "boolean", "title": "Make them all", "default": false]],
+                "required": ["confirm"],
+            ], answered: { $0["confirm"] == true ? arguments : nil })
+    }
 
     /// What a template may hold: the parameters of a video but its subject.
     private static let template = SchemaValidator(schema: .object(Schema.object(VideoParameters.options)))

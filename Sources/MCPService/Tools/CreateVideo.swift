@@ -2,7 +2,7 @@ public import EventStore
 public import Projections
 
 /// Starts the making of a video and answers at once: the work is a task in the log.
-public struct CreateVideo: Tool {
+public struct CreateVideo: TaskTool, AskingTool {
     let desk: TaskDesk
     let forecast: VideoForecast
     let host: ProjectionHost
@@ -34,13 +34,45 @@ public struct CreateVideo: Tool {
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let own = forecast.seconds(for: arguments)
         let wait = forecast.secondsQueued()
-        let ticket = try await desk.submit(
-            .video, for: definition.name, input: arguments, estimatedSeconds: own, in: context)
-        await desk.show(ticket, in: host)
+        let ticket = try await begin(arguments, in: context)
         return [
             "task_id": .string(ticket.task), "status": "queued",
             "estimated_completion": .string(forecast.moment(after: own + wait)),
             "estimated_seconds": .double((own + wait).rounded()), "trace_id": .string(context.trace.traceID.hex),
         ]
+    }
+
+    /// A video has to be about something.
+    func question(about arguments: JSONObject) -> ToolQuestion? {
+        guard arguments["video_subject"] == nil || arguments["video_subject"] == "" else { return nil }
+        return ToolQuestion(
+            key: "video_subject", message: "What should the video be about?",
+            schema: [
+                "type": "object",
+                "properties": [
+                    "video_subject": [
+                        "type": "string", "title": "Subject", "description": "Such as 'AI in healthcare'",
+                        "minLength": 1,
+                        "maxLength": .int(VideoParameters.subjectLimit),
+                    ]
+                ], "required": ["video_subject"],
+            ],
+            answered: { arguments.merging(["video_subject": $0["video_subject"] ?? ""]) })
+    }
+
+    func begin(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> TaskDesk.Ticket {
+        let ticket = try await desk.submit(
+            .video, for: definition.name, input: arguments,
+            estimatedSeconds: forecast.seconds(for: arguments), in: context)
+        await desk.show(ticket, in: host)
+        return ticket
+    }
+
+    func output(of task: TaskStatus, _ result: JSONObject) -> JSONObject {
+        let own: JSONObject = [
+            "task_id": .string(task.id), "status": .string(task.state.rawValue),
+            "estimated_completion": .string((task.finishedAt ?? task.updatedAt).iso8601),
+        ]
+        return own.merging(result)
     }
 }

@@ -1,7 +1,7 @@
 public import EventStore
 
 /// Speaks a text into an audio file.
-public struct SynthesizeVoice: Tool {
+public struct SynthesizeVoice: TaskTool {
     let desk: TaskDesk
 
     public init(desk: TaskDesk) { self.desk = desk }
@@ -28,9 +28,12 @@ public struct SynthesizeVoice: Tool {
         isReadOnly: false, waitsForTask: true)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
+        try await desk.result(of: begin(arguments, in: context), in: context)
+    }
+
+    func begin(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> TaskDesk.Ticket {
         let words = arguments["text"]?.string?.split(whereSeparator: \.isWhitespace).count ?? 0
-        let ticket = try await desk.submit(
+        return try await desk.submit(
             .voice, for: definition.name, input: arguments, estimatedSeconds: 2 + Double(words) * 0.05, in: context)
-        return try await desk.result(of: ticket, in: context)
     }
 }

@@ -33,7 +33,7 @@ public struct TaskDesk: Sendable {
         _ kind: TaskKind, for tool: String, input: JSONObject, prefix: String = "mcp_", estimatedSeconds: Double,
         in context: ToolContext
     ) async throws(ToolError) -> Ticket {
-        let task = prefix + String(SpanID.random().hex.prefix(8))
+        let task = prefix + Self.name(for: tool, context)
         let created = TaskCreated(
             task: task, kind: kind, tool: tool, input: .object(input), estimatedSeconds: estimatedSeconds)
         do throws(AppendError) {
@@ -42,8 +42,29 @@ public struct TaskDesk: Sendable {
                 metadata: EventMetadata(trace: context.trace, principal: context.principal))
             return Ticket(task: task, position: appended.last)
         } catch {
+            if case .conflict = error, context.key != nil { return try await earlier(task, tool: tool, input: input) }
             throw Self.toolError(error)
         }
+    }
+
+    /// Eight random digits; where the call has a key, digits that follow from it: the log itself then refuses a second
+    /// task, also after a restart.
+    private static func name(for tool: String, _ context: ToolContext) -> String {
+        guard let key = context.key else { return String(SpanID.random().hex.prefix(8)) }
+        return Digest.hex(of: [.string(context.principal), .string(tool), .string(key)], bytes: 8)
+    }
+
+    /// The task that a call of the same key made before.
+    private func earlier(_ task: String, tool: String, input: JSONObject) async throws(ToolError) -> Ticket {
+        let created = Selection(types: [TypePattern(TaskCreated.type.name)], stream: TaskEvents.stream(of: task))
+        let page = try? await log.read(created, after: .start, limit: 1)
+        guard let event = page?.events.first, let fact = event.body(as: TaskCreated.self) else {
+            throw ToolError(.overloaded, "The log cannot be read", hint: "try again shortly")
+        }
+        guard fact.tool == tool, fact.input == .object(input) else {
+            throw ToolError(.conflict, "The idempotency key stands for another call", hint: "use a new key")
+        }
+        return Ticket(task: task, position: event.position)
     }
 
     /// Waits for the task's end, passing its progress on; asks the worker to stop where the caller gives up.
@@ -68,6 +89,13 @@ public struct TaskDesk: Sendable {
                 metadata: EventMetadata(trace: context.trace, principal: context.principal)))
     }
 
+    /// As ``cancel(_:reason:_:)``, and on the disk when this returns.
+    func requestCancel(_ task: String, reason: String, _ context: ToolContext) async throws(AppendError) {
+        try await log.append(
+            [TaskCancelRequested(task: task, reason: reason)], to: TaskEvents.stream(of: task), durability: .synced,
+            metadata: EventMetadata(trace: context.trace, principal: context.principal))
+    }
+
     private func firstOutcome(of ticket: Ticket, _ context: ToolContext) async -> Result<JSONObject, ToolError> {
         let result = await Deadline.run(seconds: patience) { await outcome(of: ticket, context) }
         if let known = result ?? nil { return known }
@@ -84,6 +112,8 @@ public struct TaskDesk: Sendable {
             for try await page in events {
                 for event in page.events {
                     switch event.body {
+                    case let stage as TaskStageStarted:
+                        context.log(.info, ["task": .string(stage.task), "stage": .string(stage.stage)])
                     case let step as TaskProgressed: context.progress(step.progress, step.message)
                     case let done as TaskCompleted: return .success(done.result.object ?? [:])
                     case let failed as TaskFailed:
@@ -100,7 +130,7 @@ public struct TaskDesk: Sendable {
         }
     }
 
-    private static func toolError(_ error: AppendError) -> ToolError {
+    static func toolError(_ error: AppendError) -> ToolError {
         switch error {
         case .overloaded: ToolError(.overloaded, "The service is overloaded", hint: "try again shortly")
         case .storage, .closed:

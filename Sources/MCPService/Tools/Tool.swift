@@ -9,6 +9,13 @@ public protocol Tool: Sendable {
 
     /// - Parameter arguments: checked against the definition's input schema, defaults filled in.
     func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject
+
+    /// What a result points to, such as finished videos: clients get links, never the bytes.
+    func links(in output: JSONObject) -> [ResourceLink]
+}
+
+extension Tool {
+    public func links(in output: JSONObject) -> [ResourceLink] { [] }
 }
 
 /// The name, texts and schemas of a tool, as `tools/list` shows them.
@@ -25,10 +32,22 @@ public struct ToolDefinition: Sendable {
     public let isReadOnly: Bool
     /// True where a call waits for a worker: such a call is cancelled when its client leaves.
     public let waitsForTask: Bool
+    /// True where a call may take away what was there.
+    public let isDestructive: Bool
+    /// True where a second call of the same arguments changes nothing more.
+    public let isIdempotent: Bool
+    /// What clients may show beside it.
+    public let icon: ToolIcon?
+    /// The `ui://` page that hosts may show beside a result.
+    public let view: String?
+    /// Seconds for which a result may be given again for the same arguments; nil where each call is another.
+    public let repeatableSeconds: Double?
 
     public init(
         name: String, title: String, description: String, category: String, inputSchema: JSONObject,
-        outputSchema: JSONObject, isReadOnly: Bool, waitsForTask: Bool
+        outputSchema: JSONObject, isReadOnly: Bool, waitsForTask: Bool, isDestructive: Bool = false,
+        isIdempotent: Bool = false, icon: ToolIcon? = nil, view: String? = nil,
+        repeatableSeconds: Double? = nil
     ) {
         self.name = name
         self.title = title
@@ -38,6 +57,11 @@ public struct ToolDefinition: Sendable {
         self.outputSchema = outputSchema
         self.isReadOnly = isReadOnly
         self.waitsForTask = waitsForTask
+        self.isDestructive = isDestructive
+        self.isIdempotent = isIdempotent
+        self.icon = icon
+        self.view = view
+        self.repeatableSeconds = repeatableSeconds
     }
 
     /// The tool object of a revision.
@@ -46,14 +70,22 @@ public struct ToolDefinition: Sendable {
         if revision >= .r2025_06_18 { object["title"] = .string(title) }
         object["description"] = .string(description)
         object["inputSchema"] = .object(inputSchema)
-        if revision >= .r2025_06_18 { object["outputSchema"] = .object(outputSchema) }
+        if revision >= .r2025_06_18, !outputSchema.isEmpty { object["outputSchema"] = .object(outputSchema) }
         if revision >= .r2025_03_26 {
-            object["annotations"] = [
-                "title": .string(title), "readOnlyHint": .bool(isReadOnly), "destructiveHint": false,
-                "openWorldHint": false,
-            ]
+            object["annotations"] = annotations
         }
+        if revision >= .r2025_11_25, let icon { object["icons"] = [icon.json] }
+        if revision >= .r2025_11_25, let view { object["_meta"] = ["ui": ["resourceUri": .string(view)]] }
         return object
+    }
+
+    private var annotations: JSON {
+        var hints: JSONObject = [
+            "title": .string(title), "readOnlyHint": .bool(isReadOnly), "destructiveHint": .bool(isDestructive),
+            "openWorldHint": false,
+        ]
+        if isIdempotent { hints["idempotentHint"] = true }
+        return .object(hints)
     }
 
     /// The tool object of the published REST interface.

@@ -7,8 +7,12 @@ public struct ToolContext: Sendable {
     public let principal: String
     /// Whose tasks alone may be shown to them; nil for everybody's.
     public let owner: String?
+    /// Names a call that is made once, however often it is sent; nil where each is another.
+    let key: String?
     /// Tells the client how far the call has come: a fraction of 1, and words for people.
     public let progress: @Sendable (Double, String) -> Void
+    /// Tells the client what happened, where it asked for log messages of the level.
+    let log: @Sendable (LogLevel, JSON) -> Void
 
     public init(
         trace: TraceContext, principal: String, owner: String? = nil,
@@ -17,12 +21,17 @@ public struct ToolContext: Sendable {
         self.owner = owner
         self.trace = trace
         self.principal = principal
+        key = nil
         self.progress = progress
+        log = { _, _ in }
     }
 
     init(_ context: RequestContext) {
-        self.init(trace: context.trace, principal: context.principal, owner: context.owner) { fraction, message in
-            context.report(progress: fraction, total: 1, message: message)
-        }
+        trace = context.trace
+        principal = context.principal
+        key = context.request.meta[MetaKey.idempotencyKey]?.string.flatMap { $0.isEmpty ? nil : String($0.prefix(200)) }
+        progress = { context.report(progress: $0, total: 1, message: $1) }
+        log = { context.log($0, $1, logger: "tasks") }
+        owner = context.owner
     }
 }

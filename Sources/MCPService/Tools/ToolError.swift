@@ -7,6 +7,8 @@ public struct ToolError: Error, Equatable, Sendable, CustomStringConvertible {
         case timedOut = "timed_out"
         case cancelled
         case overloaded
+        /// The key of the call stands for another one.
+        case conflict
     }
 
     public let code: Code

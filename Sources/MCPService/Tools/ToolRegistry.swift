@@ -19,9 +19,14 @@ public struct ToolRegistry: Sendable {
     func call(
         _ tool: any Tool, _ arguments: JSONObject, in context: ToolContext
     ) async throws(ToolError) -> JSONObject {
+        try await tool.call(checked(tool, arguments), in: context)
+    }
+
+    /// The arguments with defaults filled in.
+    func checked(_ tool: any Tool, _ arguments: JSONObject) throws(ToolError) -> JSONObject {
         let validator = SchemaValidator(schema: .object(tool.definition.inputSchema))
         switch validator.validated(.object(arguments)) {
-        case .success(let value): return try await tool.call(value.object ?? [:], in: context)
+        case .success(let value): return value.object ?? [:]
         case .failure(let violations):
             let text = violations.list.map(\.description).joined(separator: "; ")
             throw ToolError(.invalidInput, "Invalid input for \(tool.definition.name): \(text)")

@@ -40,6 +40,7 @@ struct RoutingHeaders {
         switch method {
         case "tools/call", "prompts/get": params["name"]?.string
         case "resources/read": params["uri"]?.string
+        case "tasks/get", "tasks/update", "tasks/cancel": params["taskId"]?.string
         default: nil
         }
     }

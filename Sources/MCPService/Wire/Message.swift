@@ -4,8 +4,8 @@ public import EventStore
 public enum Message: Sendable {
     case request(id: RequestID, method: String, params: JSONObject)
     case notification(method: String, params: JSONObject)
-    /// An answer to a request of ours; `id` is whose.
-    case response(id: RequestID?)
+    /// An answer to a request of ours, whole.
+    case response(JSONObject)
 
     /// Reads one message; what is no JSON-RPC 2.0 message is an invalid request.
     public init(_ json: JSON) throws(RPCError) {
@@ -17,7 +17,7 @@ public enum Message: Sendable {
             guard object["result"] != nil || object["error"] != nil else {
                 throw .invalidRequest("'method' is missing")
             }
-            self = .response(id: RequestID(object["id"]))
+            self = .response(object)
             return
         }
         guard let name = method.string else { throw .invalidRequest("'method' must be a string") }

@@ -37,6 +37,11 @@ public struct RPCError: Error, Equatable, Sendable {
             data: ["supported": [.string(ProtocolRevision.modern.rawValue)], "requested": .string(requested)])
     }
 
+    /// The request needs something that the client did not say it can (2026-07-28).
+    public static func missingCapability(_ required: JSON) -> RPCError {
+        RPCError(-32021, "Missing required client capability", data: ["requiredCapabilities": required])
+    }
+
     /// The log cannot take more at the moment.
     public static let overloaded = RPCError(
         -32603, "The service is overloaded; try again shortly", data: ["reason": "overloaded", "retryAfterSeconds": 1])

@@ -28,6 +28,23 @@ public struct Request: Sendable {
         meta[MetaKey.traceparent]?.string.flatMap(TraceContext.init(traceparent:)) ?? origin.trace
     }
 
+    /// Whether messages before the answer are wanted, or all there is to the request.
+    var wantsStream: Bool {
+        meta[MetaKey.progressToken] != nil || meta[MetaKey.logLevel] != nil || method == "subscriptions/listen"
+    }
+
+    /// What the client said it can, with this very request (2026-07-28).
+    var capabilities: JSONObject { meta[MetaKey.clientCapabilities]?.object ?? [:] }
+
+    func knows(extension name: String) -> Bool { capabilities["extensions"]?[name]?.object != nil }
+
+    /// - Throws: `-32021` where the client does not know an extension that the request is about.
+    func require(extension name: String) throws(RPCError) {
+        guard knows(extension: name) else {
+            throw .missingCapability(["extensions": .object([name: [:]])])
+        }
+    }
+
     /// The client's name where it gave one.
     var clientName: String? { meta[MetaKey.clientInfo]?["name"]?.string ?? origin.client }
 }
@@ -45,15 +62,21 @@ public struct RequestOrigin: Sendable {
     public let client: String?
     /// Who sent it (``Gate/enter(_:transport:)``).
     public let caller: Caller
+    /// The legacy session, where the transport has more than one.
+    public let session: String?
+
+    /// What a legacy client's settings belong to.
+    public var scope: String { session ?? connection }
 
     public init(
         transport: Transport, connection: String, trace: TraceContext? = nil, client: String? = nil,
-        caller: Caller = .local
+        caller: Caller = .local, session: String? = nil
     ) {
         self.caller = caller
         self.transport = transport
         self.connection = connection
         self.trace = trace
         self.client = client
+        self.session = session
     }
 }

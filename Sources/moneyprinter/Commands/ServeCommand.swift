@@ -18,6 +18,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 for any free one.")
     var port: Int?
 
+    @Flag(help: "Add the fixtures that the official MCP conformance suite calls. For tests only.")
+    var conformance = false
+
     func validate() throws {
         if let port, !(0...65_535).contains(port) { throw ValidationError("--port is \(port): allowed is 0 to 65535") }
     }
@@ -30,7 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
         telemetry.bootstrap()
         for note in configuration.notes { telemetry.logger.notice("\(note)") }
         try Self.check(configuration.server)
-        try await Server(configuration: configuration, telemetry: telemetry).run()
+        try await Server(configuration: configuration, telemetry: telemetry, conformance: conformance).run()
     }
 
     private static func check(_ server: Configuration.Server) throws {

@@ -3,6 +3,7 @@ import EventStore
 import Foundation
 import MCPService
 import Projections
+import PromQL
 import Telemetry
 import VideoTools
 
@@ -12,6 +13,10 @@ struct Runtime: Sendable {
     let log: SQLiteEventLog
     let host: ProjectionHost
     let series: SeriesHost
+    /// What the tools and resources about the service itself read.
+    let sight: Sight
+    let alerts: AlertFunctions
+    let dashboards: LazyDashboards
     let tools: ToolRegistry
     let pipeline: RequestPipeline
     let access: AccessParts
@@ -28,11 +33,15 @@ struct Runtime: Sendable {
     /// - Parameters:
     ///   - publicURL: where clients reach the files of this service; nil for paths instead of links.
     ///   - setup: the ways in.
+    ///   - conformance: with what the official conformance suite calls.
     init(
-        _ configuration: Configuration, publicURL: String?, telemetry: ProcessTelemetry, access setup: AccessSetup
+        _ configuration: Configuration, publicURL: String?, telemetry: ProcessTelemetry, access setup: AccessSetup,
+        conformance: Bool = false
     ) throws {
         self.configuration = configuration
         self.telemetry = telemetry
+        let dashboards = LazyDashboards(configuration)
+        self.dashboards = dashboards
         folder = URL(filePath: configuration.dataFolder).standardizedFileURL.path
         instance = telemetry.instance
         log = try SQLiteEventLog.open(folder: folder, limits: Self.limits(configuration.log))
@@ -42,9 +51,19 @@ struct Runtime: Sendable {
                 spacing: UInt64(configuration.log.snapshotSpacing), count: configuration.log.snapshotCount))
         series = SeriesHost(
             log: log, producers: Composition.producers, limits: Self.limits(configuration.series))
-        tools = Composition.tools(log: log, host: host, configuration: configuration)
+        alerts = AlertFunctions(log: log, series: series)
+        sight = Sight(
+            log: log, host: host, series: series, alerts: alerts, dashboards: { try? dashboards.load() },
+            options: QueryOptions(configuration.queries),
+            folder: folder)
+        let conformance = conformance ? Conformance(log: log) : nil
+        tools = Composition.tools(
+            sight: sight, log: log, host: host, configuration: configuration, conformance: conformance)
         access = setup.parts(log: log, host: host)
-        pipeline = RequestPipeline(log: log, tools: tools, server: Composition.identity, gate: access.gate)
+        pipeline = RequestPipeline(
+            log: log, tools: tools, resources: Composition.resources(sight: sight, conformance: conformance),
+            prompts: Composition.prompts(sight: sight, conformance: conformance), host: host,
+            server: Composition.identity, gate: access.gate, conformance: conformance)
         connections = ConnectionTable(instance: instance)
         worker = VideoWorker(
             log: log, workshop: try Workshop(configuration, folder: folder, publicURL: publicURL), folder: folder,

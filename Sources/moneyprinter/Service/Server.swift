@@ -13,9 +13,10 @@ struct Server: Sendable {
     /// With a port of its own, also where any free one was asked for.
     let configuration: Configuration
     let telemetry: ProcessTelemetry
+    let conformance: Bool
 
     /// - Throws: where a free port is asked for and there is none.
-    init(configuration: Configuration, telemetry: ProcessTelemetry) throws {
+    init(configuration: Configuration, telemetry: ProcessTelemetry, conformance: Bool = false) throws {
         var configuration = configuration
         if configuration.server.port == 0 {
             // The log and the links in results name the port before it is listened on.
@@ -23,6 +24,7 @@ struct Server: Sendable {
         }
         self.configuration = configuration
         self.telemetry = telemetry
+        self.conformance = conformance
     }
 
     /// Serves until SIGTERM or SIGINT; then it stops taking requests, ends what it runs and closes the log.
@@ -30,17 +32,20 @@ struct Server: Sendable {
         EventLoops.matchProcessors()
         let server = configuration.server
         let address = "\(server.host):\(server.port)"
-        let dashboards = try Self.dashboards(configuration)
         let publicURL = server.publicURL ?? "http://\(address)"
         let access = try await AccessSetup(configuration, publicURL: publicURL)
         try await access.check(server, folder: configuration.dataFolder)
-        let runtime = try Runtime(configuration, publicURL: publicURL, telemetry: telemetry, access: access)
+        let runtime = try Runtime(configuration, publicURL: publicURL, telemetry: telemetry, access: access, conformance: conformance)
+        guard let dashboards = try runtime.dashboards.load() else {
+            throw Failure(
+                "the folder 'dashboards' is neither here nor above the program: run it from where it was built")
+        }
         try await runtime.run(as: "serve", address: address) {
             try await runtime.access.gate.begin(configuration.limits.policies)
             let parts = HTTPService.Parts(
                 log: runtime.log, host: runtime.host, series: runtime.series, pipeline: runtime.pipeline,
                 tools: runtime.tools, dashboards: dashboards, connections: runtime.connections,
-                access: runtime.access, alerts: AlertFunctions(log: runtime.log, series: runtime.series))
+                access: runtime.access, alerts: runtime.alerts)
             let service = HTTPService(parts: parts, settings: settings(runtime), logger: telemetry.logger) { port in
                 Self.announce(host: server.host, port: port)
             }
@@ -62,38 +67,15 @@ struct Server: Sendable {
         settings.pageFolder = InstalledFiles.find("dashboards/web")
         settings.livePages = configuration.dashboards.livePages
         settings.openQueries = configuration.queries.open
-        settings.queries = Self.options(configuration.queries)
+        settings.queries = QueryOptions(configuration.queries)
         settings.origins = OriginPolicy(
             allowedOrigins: configuration.server.allowedOrigins, trustedHosts: configuration.server.trustedHosts,
             isLoopbackOnly: BindRule.isLoopback(configuration.server.host))
         return settings
     }
 
-    private static func options(_ queries: Configuration.Queries) -> QueryOptions {
-        var options = QueryOptions()
-        options.lookback = Int64(queries.lookbackSeconds) * 1000
-        options.limits.timeout = .seconds(queries.timeoutSeconds)
-        options.limits.samples = queries.samples
-        options.limits.series = queries.series
-        options.limits.steps = queries.steps
-        return options
-    }
-
     /// How long requests under way may go on after the signal to stop.
     private static let patience = Duration.seconds(5)
-
-    /// The dashboards of the product, then those of its users, which may be none.
-    private static func dashboards(_ configuration: Configuration) throws -> DashboardFolders {
-        guard let folder = InstalledFiles.find("dashboards") else {
-            throw Failure(
-                "the folder 'dashboards' is neither here nor above the program: run it from where it was built")
-        }
-        do throws(DashboardFault) {
-            return try DashboardFolders([folder, configuration.dashboardFolder])
-        } catch {
-            throw Failure(error.description)
-        }
-    }
 
     /// Tells the one who started it where everything is.
     private static func announce(host: String, port: Int) {

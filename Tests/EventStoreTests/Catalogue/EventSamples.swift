@@ -9,7 +9,7 @@ enum EventSamples {
     private static let service: [any Event] = [
         ServiceStarted(
             instance: "1a2b3c4d", version: "0.1.0", command: "serve", process: 4711, address: "127.0.0.1:8081"),
-        ServiceStopped(instance: "1a2b3c4d", reason: "finished"),
+        ServiceStopped(instance: "1a2b3c4d", reason: "finished"), ServiceListChanged(list: "tools"),
     ]
 
     private static let telemetry: [any Event] = [

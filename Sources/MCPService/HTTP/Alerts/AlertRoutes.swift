@@ -7,6 +7,7 @@ import Projections
 ///
 /// `GET /v1/alerts`, `GET /v1/alerts/{id}`, `GET /v1/alerts/deliveries`, `POST /v1/alerts/backtest`.
 struct AlertRoutes: Sendable {
+    let log: any EventLog
     let host: ProjectionHost
     let functions: AlertFunctions
     let bodyLimit: Int
@@ -22,7 +23,10 @@ struct AlertRoutes: Sendable {
             await HTTPAnswer.alerting { try await one(context.parameters.get("id") ?? "", Query(call)) }
         }
         router.post("v1/alerts/backtest") { call, _ in
-            await HTTPAnswer.alerting { try await backtest(try await call.json(upTo: bodyLimit)) }
+            await HTTPAnswer.alerting {
+                let desk = AlertDesk(log: log, host: host, functions: functions)
+                return .json(try await desk.backtest(try await call.json(upTo: bodyLimit)))
+            }
         }
     }
 
@@ -37,16 +41,5 @@ struct AlertRoutes: Sendable {
         let view = try await PastView(host: host).view(ActiveAlerts.self, query)
         guard let alert = view.value.alert(id: id) else { return .problem(.notFound, "there is no such alert") }
         return .json(try await functions.explain(alert, position))
-    }
-
-    private func backtest(_ body: JSON) async throws -> HTTPAnswer {
-        let rules = try RuleText(functions: functions).rules(body)
-        let from = try Query.moment("from", of: body)
-        let to = try Query.moment("to", of: body)
-        let book = host.view(RuleBook.self).value
-        let inForce = rules.reduce(into: [String: AlertRule]()) { known, rule in
-            known[rule.name] = book.rule(rule.name).flatMap { try? AlertRule($0.rule) }
-        }
-        return .json(try await functions.backtest(rules, from, to, inForce))
     }
 }

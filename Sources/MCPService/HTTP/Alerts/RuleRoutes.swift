@@ -60,25 +60,19 @@ struct RuleRoutes: Sendable {
         let type = call.headers[.contentType] ?? ""
         let isYAML = type.contains("yaml")
         let rules = try RuleText(functions: functions).rules(try await call.text(upTo: bodyLimit), isYAML: isYAML)
-        return try await keep(rules.map(\.saved), caller)
+        return .json(try await desk(caller).keep(rules.map(\.saved)))
     }
 
-    private func keep(_ rules: [AlertRuleSaved], _ caller: Caller) async throws -> HTTPAnswer {
-        var last = Position.start
-        for rule in rules {
-            last = try await append(rule, rule.name, caller)
-        }
-        let book = try await host.view(RuleBook.self, including: last).value
-        return .json([
-            "position": .int(Int(last.value)), "rules": .array(rules.compactMap { book.rule($0.name)?.json }),
-        ])
+    private func desk(_ caller: Caller) -> AlertDesk {
+        AlertDesk(
+            log: log, host: host, functions: functions, metadata: EventMetadata(principal: caller.principal.id))
     }
 
     private func delete(_ name: String, _ query: Query, _ caller: Caller) async throws -> HTTPAnswer {
-        guard host.read(RuleBook.self, { $0.value.rule(name) != nil }) else { return Self.none(name) }
-        let last = try await append(AlertRuleDeleted(name: name, reason: query.text("reason")), name, caller)
-        try await host.wait(for: last)
-        return .json(["position": .int(Int(last.value)), "deleted": .string(name)])
+        guard let deleted = try await desk(caller).delete(name, reason: query.text("reason")) else {
+            return Self.none(name)
+        }
+        return .json(deleted)
     }
 
     private func rollBack(_ name: String, _ call: HTTPCall, _ caller: Caller) async throws -> HTTPAnswer {
@@ -91,14 +85,7 @@ struct RuleRoutes: Sendable {
         guard let rule = book.rollback(name, to: number, reason: reason) else {
             return .problem(.notFound, "the rule '\(name.prefix(64))' has no version \(number)", field: "version")
         }
-        return try await keep([rule], caller)
-    }
-
-    private func append(_ event: any Event, _ rule: String, _ caller: Caller) async throws -> Position {
-        try await log.append(
-            [event], to: AlertEvents.stream(ofRule: rule), durability: .synced,
-            metadata: EventMetadata(principal: caller.principal.id)
-        ).last
+        return .json(try await desk(caller).keep([rule]))
     }
 
     private static func none(_ name: String) -> HTTPAnswer {

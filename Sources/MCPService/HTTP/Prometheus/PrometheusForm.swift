@@ -1,3 +1,4 @@
+import EventStore
 import Hummingbird
 import PromQL
 
@@ -8,6 +9,14 @@ struct PrometheusForm {
     private let pairs: [(name: String, value: String)]
 
     init(query: String, body: String = "") { pairs = FormText.pairs(body) + FormText.pairs(query) }
+
+    /// A tool's arguments, read as a form is.
+    init(_ arguments: JSONObject) {
+        pairs = arguments.members.compactMap { member in
+            guard !member.value.isNull else { return nil }
+            return (member.key, member.value.string ?? member.value.text)
+        }
+    }
 
     /// - Throws: where the body is larger than `bodyLimit` bytes or is no form.
     init(_ call: HTTPCall, bodyLimit: Int) async throws {

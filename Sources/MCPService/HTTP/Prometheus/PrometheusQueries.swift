@@ -11,27 +11,37 @@ struct PrometheusQueries: Sendable {
     let options: QueryOptions
 
     @Sendable func instant(_ form: PrometheusForm) async throws -> HTTPAnswer {
-        let text = try form.required("query")
-        let time = try form.time("time") ?? PrometheusTime.milliseconds(clock.now())
-        let options = try options(form)
-        let (bytes, infos) = try await series.evaluate(form) { source in
-            let result = try QueryEngine(source: source, options: options).instant(text, at: time)
-            return (PrometheusResult.bytes(of: result), source.notes(from: time, to: time))
-        }
+        let (bytes, infos) = try await instantData(form)
         return PrometheusAnswer.success(bytes, infos: infos)
     }
 
     @Sendable func range(_ form: PrometheusForm) async throws -> HTTPAnswer {
+        let (bytes, infos) = try await rangeData(form)
+        return PrometheusAnswer.success(bytes, infos: infos)
+    }
+
+    /// The `data` of an answer, as JSON that is written already, and remarks on it.
+    func instantData(_ form: PrometheusForm) async throws -> (bytes: [UInt8], infos: [String]) {
+        let text = try form.required("query")
+        let time = try form.time("time") ?? PrometheusTime.milliseconds(clock.now())
+        let options = try options(form)
+        return try await series.evaluate(form) { source in
+            let result = try QueryEngine(source: source, options: options).instant(text, at: time)
+            return (PrometheusResult.bytes(of: result), source.notes(from: time, to: time))
+        }
+    }
+
+    /// As ``instantData(_:)``, over a range.
+    func rangeData(_ form: PrometheusForm) async throws -> (bytes: [UInt8], infos: [String]) {
         let text = try form.required("query")
         let (start, end) = try bounds(form)
         guard let step = try form.duration("step") else { throw PrometheusFault.parameter("step", "it is missing") }
         let options = try options(form)
-        let (bytes, infos) = try await series.evaluate(form) { source in
+        return try await series.evaluate(form) { source in
             let engine = QueryEngine(source: source, options: options)
             let result = QueryResult.matrix(try engine.range(text, from: start, to: end, step: step))
             return (PrometheusResult.bytes(of: result), source.notes(from: start, to: end))
         }
-        return PrometheusAnswer.success(bytes, infos: infos)
     }
 
     @Sendable func exemplars(_ form: PrometheusForm) async throws -> HTTPAnswer {

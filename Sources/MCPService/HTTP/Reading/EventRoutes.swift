@@ -4,8 +4,6 @@ import Hummingbird
 
 /// `GET /v1/events` and `GET /v1/events/{position}`: the log itself.
 struct EventRoutes: Sendable {
-    private static let limits = 1...1000
-
     let log: any EventLog
 
     func add(to router: Router<ServiceContext>) {
@@ -17,29 +15,12 @@ struct EventRoutes: Sendable {
 
     /// Events in order after `from`, or the latest first with `order=desc`.
     private func list(_ call: HTTPCall, _ owner: String?) async -> HTTPAnswer {
-        do throws(ParameterError) {
-            let query = Query(call)
-            var selection = try Self.selection(query)
-            if let owner {
-                guard selection.principal == nil || selection.principal == owner else {
-                    throw ParameterError("principal", "'principal' may only be yourself: others' events are not shown")
-                }
-                selection.principal = owner
-            }
-            let limit = try query.int("limit", in: Self.limits) ?? 100
-            let from = try query.int("from", in: 1...Int.max).map { Position(UInt64($0)) }
-            let isBackwards = try query.choice("order", of: ["asc", "desc"]) == "desc"
-            do throws(StorageError) {
-                let page =
-                    isBackwards
-                    ? try await log.readBackwards(selection, before: from, limit: limit)
-                    : try await log.read(selection, after: Position((from?.value ?? 1) - 1), limit: limit)
-                return .json(Self.json(page, head: log.head, isBackwards: isBackwards))
-            } catch {
-                return .problem(.internalServerError, error.description)
-            }
-        } catch {
+        do {
+            return .json(try await EventSearch(log: log).find(Query(call), ownedBy: owner))
+        } catch let error as ParameterError {
             return .problem(.badRequest, error.message, field: error.field)
+        } catch {
+            return .problem(.internalServerError, "\(error)")
         }
     }
 
@@ -52,36 +33,5 @@ struct EventRoutes: Sendable {
             return .problem(.notFound, "there is no event at \(number)")
         }
         return .json(event.json)
-    }
-
-    private static func json(_ page: Page, head: Position, isBackwards: Bool) -> JSON {
-        var object: JSONObject = ["events": .array(page.events.map(\.json)), "head": .int(Int(head.value))]
-        if !page.isLast {
-            let next = isBackwards ? page.through : page.through.advanced(by: 1)
-            object["next"] = .int(Int(next.value))
-        }
-        return .object(object)
-    }
-
-    static func selection(_ query: Query) throws(ParameterError) -> Selection {
-        var selection = Selection(
-            types: query.text("type")?.split(separator: ",").map { TypePattern(String($0)) } ?? [],
-            category: query.text("category"), principal: query.text("principal"))
-        if let name = query.text("stream") {
-            guard let stream = StreamName(name) else {
-                throw ParameterError("stream", "'stream' must have the form category-id, not '\(name)'")
-            }
-            selection.stream = stream
-        }
-        if let hex = query.text("trace") {
-            guard let trace = TraceID(hex: hex) else {
-                throw ParameterError("trace", "'trace' must be 32 hexadecimal digits, not '\(hex)'")
-            }
-            selection.trace = trace
-        }
-        selection.through = try query.int("to", in: 1...Int.max).map { Position(UInt64($0)) }
-        selection.since = try query.time("since")
-        selection.until = try query.time("until")
-        return selection
     }
 }

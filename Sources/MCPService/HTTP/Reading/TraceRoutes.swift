@@ -76,7 +76,7 @@ struct TraceRoutes: Sendable {
         return wanted
     }
 
-    private static func id(_ hex: String, of field: String) throws(ParameterError) -> TraceID {
+    static func id(_ hex: String, of field: String) throws(ParameterError) -> TraceID {
         guard let id = TraceID(hex: hex) else {
             throw ParameterError(field, "'\(field)' must be 32 hexadecimal digits")
         }

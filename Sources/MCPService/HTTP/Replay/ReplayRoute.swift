@@ -16,7 +16,7 @@ struct ReplayRoute: Sendable {
 
     private func answer(_ call: HTTPCall) throws -> HTTPAnswer {
         let query = Query(call)
-        var selection = try EventRoutes.selection(query)
+        var selection = try EventSearch.selection(query)
         // A replay has an end, though the log goes on.
         selection.through = min(selection.through ?? log.head, log.head)
         let first = try query.int("from", in: 1...Int.max) ?? 1

@@ -69,7 +69,7 @@ struct StateRoutes: Sendable {
     }
 
     private func compare(_ query: Query) async throws -> HTTPAnswer {
-        let selection = try EventRoutes.selection(query)
+        let selection = try EventSearch.selection(query)
         let top = try query.int("limit", in: 1...200) ?? 20
         let first = try query.int("from", in: 1...Int.max) ?? 1
         let comparison = CallComparison(log: log)

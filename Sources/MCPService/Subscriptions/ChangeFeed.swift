@@ -1,0 +1,75 @@
+import EventStore
+
+/// Tells of changes as the log brings them: one more reader of it.
+struct ChangeFeed: Sendable {
+    /// Between two rounds of notifications: what changes meanwhile is told once.
+    static let pause = Duration.milliseconds(200)
+
+    let log: any EventLog
+    let resources: ResourceRegistry
+
+    /// One notification to send.
+    struct Change: Hashable, Sendable {
+        let method: String
+        let uri: String?
+        var task: String?
+    }
+
+    /// Tells of what `filter` names until the calling task is cancelled or the log closes.
+    ///
+    /// - Parameters:
+    ///   - everything: where the filter may become wider than it is now.
+    ///   - filter: asked at every round, as a session may change what it wants.
+    func follow(
+        after position: Position, everything: Bool = false, _ filter: @Sendable () -> SubscriptionFilter,
+        _ tell: @Sendable (Change) async -> Void
+    ) async {
+        do {
+            for try await page in log.subscribe(to: everything ? .all : selection(filter()), after: position) {
+                let changes = changes(in: page.events, filter())
+                for change in changes { await tell(change) }
+                if !changes.isEmpty { try await Task.sleep(for: Self.pause) }
+            }
+        } catch {
+            // Cancelled while it paused, or a log that cannot be read: the subscription is over either way.
+            return
+        }
+    }
+
+    /// Traces and dashboards are made of everything, the rest of tasks.
+    private func selection(_ filter: SubscriptionFilter) -> Selection {
+        let isWide = filter.uris.contains { uri in
+            ResourceURI(uri).map { !["task", "script", "video", "event"].contains($0.scheme) } ?? false
+        }
+        if isWide { return .all }
+        return Selection(types: [TypePattern("task.*"), TypePattern(ServiceListChanged.type.name)])
+    }
+
+    /// What some events change of what is wanted, each once.
+    func changes(in events: [RecordedEvent], _ filter: SubscriptionFilter) -> [Change] {
+        var changes: [Change] = []
+        let lists = Set(events.compactMap { $0.body(as: ServiceListChanged.self)?.list })
+        if filter.tools, lists.contains("tools") { changes.append(Self.list("tools")) }
+        if filter.prompts, lists.contains("prompts") { changes.append(Self.list("prompts")) }
+        if filter.resources, lists.contains("resources") || events.contains(where: changesList) {
+            changes.append(Self.list("resources"))
+        }
+        for text in filter.uris {
+            guard let uri = ResourceURI(text), let kind = resources.kind(of: uri) else { continue }
+            if events.contains(where: { kind.changes(uri, by: $0) }) {
+                changes.append(Change(method: "notifications/resources/updated", uri: text))
+            }
+        }
+        for task in filter.tasks where events.contains(where: { $0.stream.category == "task" && $0.stream.id == task })
+        {
+            changes.append(Change(method: "notifications/tasks", uri: nil, task: task))
+        }
+        return changes
+    }
+
+    private func changesList(_ event: RecordedEvent) -> Bool { resources.all.contains { $0.changesList(by: event) } }
+
+    private static func list(_ name: String) -> Change {
+        Change(method: "notifications/\(name)/list_changed", uri: nil)
+    }
+}

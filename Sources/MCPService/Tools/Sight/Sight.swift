@@ -1,0 +1,43 @@
+public import EventStore
+public import Projections
+public import PromQL
+
+/// Everything the service knows of itself, in one value: what its own tools and resources read.
+public struct Sight: Sendable {
+    let log: any EventLog
+    let host: ProjectionHost
+    let series: SeriesHost
+    let alerts: AlertFunctions
+    /// Nil where they are not installed.
+    private let findDashboards: @Sendable () -> DashboardFolders?
+    let options: QueryOptions
+    /// Absolute path of the data folder.
+    let folder: String
+    let clock: any WallClock
+    let queries: QueryDesk
+
+    public init(
+        log: any EventLog, host: ProjectionHost, series: SeriesHost, alerts: AlertFunctions,
+        dashboards: @escaping @Sendable () -> DashboardFolders?, options: QueryOptions = QueryOptions(), folder: String,
+        clock: any WallClock = SystemWallClock()
+    ) {
+        self.log = log
+        self.host = host
+        self.series = series
+        self.alerts = alerts
+        findDashboards = dashboards
+        self.options = options
+        self.folder = folder
+        self.clock = clock
+        // Beside the queries of people, not in their place.
+        queries = QueryDesk(threads: 1, limit: 16)
+    }
+
+    /// Read when they are first asked for.
+    var dashboards: DashboardFolders? { findDashboards() }
+
+    /// Draws dashboards beside those of people, not in their place.
+    var dashboardDesk: DashboardDesk {
+        DashboardDesk(host: host, series: series, renderer: DashboardRenderer(options: options), queries: queries)
+    }
+}
