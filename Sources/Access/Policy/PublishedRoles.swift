@@ -11,7 +11,11 @@ public enum PublishedRoles {
             "tools:list", "tools:call:*", "service:read", "resources:read:video*", "resources:read:audio*",
             "prompts:read", "tasks:read:own", "tasks:cancel:own", "videos:read:own", "events:read:own",
             "traces:read:own", "dashboards:read", "metrics:read", "alerts:read"),
-        deny: patterns("tools:call:batch_video_generation", "tools:call:analyze_video_content"))
+        deny: patterns(
+            "tools:call:batch_video_generation", "tools:call:analyze_video_content",
+            // What others did, and what watches over all of them, is not for everybody.
+            "tools:call:search_events", "tools:call:get_trace", "tools:call:save_alert_rule",
+            "tools:call:delete_alert_rule", "tools:call:silence_alerts"))
 
     public static let viewer = Role(
         name: "viewer",

@@ -19,7 +19,7 @@ struct SubscriptionsListen: Method {
             return Outcome(.failure(.invalidParams("'notifications' must be an object")))
         }
         do throws(RPCError) {
-            let filter = try await honoured(SubscriptionFilter(wanted), request)
+            let filter = try await honoured(SubscriptionFilter(wanted), request, context.principal)
             let outcome = await streams.admit { await listen(filter, request, context) }
             return outcome ?? Outcome(.failure(.internal("\(Self.limit) subscriptions are open, which is the limit")))
         } catch {
@@ -29,14 +29,17 @@ struct SubscriptionsListen: Method {
 
     /// Those of its resources that exist here; of tasks only where the client knows the extension.
     private func honoured(
-        _ filter: SubscriptionFilter, _ request: Request
+        _ filter: SubscriptionFilter, _ request: Request, _ principal: String
     ) async throws(RPCError) -> SubscriptionFilter {
         if !filter.tasks.isEmpty { try request.require(extension: MetaKey.tasks) }
         var honoured = filter
         honoured.uris = filter.uris.filter { uri in ResourceURI(uri).flatMap(feed.resources.kind) != nil }
         honoured.tasks = []
         for id in filter.tasks {
-            let isKnown = if tasks?.status(of: id) != nil { true } else { await others?.detailed(id) != nil }
+            let task = tasks?.status(of: id)
+            // Somebody else's is as good as none.
+            let isOwn = task.map { $0.principal ?? principal == principal } ?? false
+            let isKnown = if isOwn { true } else { await others?.detailed(id) != nil }
             if isKnown { honoured.tasks.append(id) }
         }
         return honoured

@@ -12,6 +12,12 @@ enum MethodPermission {
         case "resources/list", "resources/templates/list": Permission("resources", "list")
         case "resources/read", "resources/subscribe", "resources/unsubscribe":
             .read(resource: request.params["uri"]?.string ?? "")
+        // The diagnosis shows a task with its events, and its completions name tasks, whoever they belong to.
+        case "prompts/get" where request.params["name"] == "diagnose_task": Permission("events", "read", "any")
+        case "completion/complete" where request.params["ref"]?["name"] == "diagnose_task":
+            Permission("events", "read", "any")
+        case "completion/complete" where request.params["ref"]?["type"] == "ref/resource":
+            Permission("resources", "list")
         case "prompts/list", "prompts/get", "completion/complete": Permission("prompts", "read")
         case "tasks/get", "tasks/list", "tasks/result", "subscriptions/listen": Permission("tasks", "read", "own")
         case "tasks/cancel", "tasks/update": Permission("tasks", "cancel", "own")

@@ -18,7 +18,8 @@ public struct RequestPipeline: Sendable {
     /// - Parameter host: of the tasks that the tools make; without it there is no tasks extension.
     public init(
         log: any EventLog, tools: ToolRegistry, resources: ResourceRegistry = ResourceRegistry([]),
-        prompts: PromptRegistry = PromptRegistry([]), host: ProjectionHost? = nil, server: ServerIdentity, gate: Gate? = nil,
+        prompts: PromptRegistry = PromptRegistry([]), host: ProjectionHost? = nil, server: ServerIdentity,
+        gate: Gate? = nil,
         cache: ToolCache = ToolCache(), conformance: Conformance? = nil,
         clock: any WallClock = SystemWallClock()
     ) {

@@ -29,7 +29,10 @@ public struct CancelTask: Tool {
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let id = arguments["task_id"]?.string ?? ""
-        let status = try await TaskWatch(log: desk.log, host: host).known(id)
+        let watch = TaskWatch(log: desk.log, host: host)
+        let status = try await watch.known(id)
+        // Nobody stops the work of others: somebody else's task is as good as none.
+        guard status.principal ?? context.principal == context.principal else { throw TaskWatch.none(id) }
         guard !status.state.isFinished else {
             return Self.answer(id, status.state, "It is \(status.state.rawValue) already")
         }

@@ -17,12 +17,13 @@ struct TaskWatch: Sendable {
     }
 
     func known(_ id: String) async throws(ToolError) -> TaskStatus {
-        guard let task = await find(id) else {
-            throw ToolError(
-                .notFound, "There is no task '\(id)'",
-                hint: "task ids come from create_video and batch_video_generation")
-        }
+        guard let task = await find(id) else { throw Self.none(id) }
         return task
+    }
+
+    static func none(_ id: String) -> ToolError {
+        ToolError(
+            .notFound, "There is no task '\(id)'", hint: "task ids come from create_video and batch_video_generation")
     }
 
     /// Tells of every change of a task and of the tasks in it, until it is over or the calling task is cancelled.

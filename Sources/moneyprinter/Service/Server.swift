@@ -35,7 +35,8 @@ struct Server: Sendable {
         let publicURL = server.publicURL ?? "http://\(address)"
         let access = try await AccessSetup(configuration, publicURL: publicURL)
         try await access.check(server, folder: configuration.dataFolder)
-        let runtime = try Runtime(configuration, publicURL: publicURL, telemetry: telemetry, access: access, conformance: conformance)
+        let runtime = try Runtime(
+            configuration, publicURL: publicURL, telemetry: telemetry, access: access, conformance: conformance)
         guard let dashboards = try runtime.dashboards.load() else {
             throw Failure(
                 "the folder 'dashboards' is neither here nor above the program: run it from where it was built")

@@ -15,7 +15,7 @@ enum RouteNeed: Equatable {
         let parts = path.split(separator: "/").map(String.init)
         switch parts.first {
         case nil, "healthz", "readyz", ".well-known", "dashboard": return .nothing
-        case "mcp": return .identity
+        case "mcp", "openapi.json": return .identity
         case "metrics", "api": return .permission(Permission("metrics", "read"))
         case "v1" where parts.count > 1: return of(method, parts[1], Array(parts.dropFirst(2)))
         // What is added without a line here is for administrators.
