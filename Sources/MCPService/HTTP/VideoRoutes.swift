@@ -28,8 +28,8 @@ struct VideoRoutes: Sendable {
     private func serve(_ call: HTTPCall, _ context: ServiceContext) async throws -> HTTPAnswer {
         let task = context.parameters.get("task") ?? ""
         let name = context.parameters.get("file") ?? ""
-        let files = VideoFiles(log: log, folder: folder)
-        guard let output = await files.output(named: name, of: task, ownedBy: context.owner) else {
+        let made = VideoFiles(log: log, folder: folder)
+        guard let output = await made.output(named: name, of: task, ownedBy: context.owner) else {
             return .problem(.notFound, "there is no such file")
         }
         let path = folder + "/" + output.path

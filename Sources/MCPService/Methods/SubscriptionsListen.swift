@@ -1,4 +1,5 @@
 import EventStore
+import Projections
 
 /// `subscriptions/listen`: a request that stays open and tells of changes (2026-07-28).
 struct SubscriptionsListen: Method {
@@ -19,7 +20,7 @@ struct SubscriptionsListen: Method {
             return Outcome(.failure(.invalidParams("'notifications' must be an object")))
         }
         do throws(RPCError) {
-            let filter = try await honoured(SubscriptionFilter(wanted), request, context.principal)
+            let filter = try await honoured(SubscriptionFilter(wanted), request, context.owner)
             let outcome = await streams.admit { await listen(filter, request, context) }
             return outcome ?? Outcome(.failure(.internal("\(Self.limit) subscriptions are open, which is the limit")))
         } catch {
@@ -29,7 +30,7 @@ struct SubscriptionsListen: Method {
 
     /// Those of its resources that exist here; of tasks only where the client knows the extension.
     private func honoured(
-        _ filter: SubscriptionFilter, _ request: Request, _ principal: String
+        _ filter: SubscriptionFilter, _ request: Request, _ owner: String?
     ) async throws(RPCError) -> SubscriptionFilter {
         if !filter.tasks.isEmpty { try request.require(extension: MetaKey.tasks) }
         var honoured = filter
@@ -38,7 +39,7 @@ struct SubscriptionsListen: Method {
         for id in filter.tasks {
             let task = tasks?.status(of: id)
             // Somebody else's is as good as none.
-            let isOwn = task.map { $0.principal ?? principal == principal } ?? false
+            let isOwn = task.map { owner == nil || $0.principal == owner } ?? false
             let isKnown = if isOwn { true } else { await others?.detailed(id) != nil }
             if isKnown { honoured.tasks.append(id) }
         }

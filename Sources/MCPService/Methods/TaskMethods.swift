@@ -83,7 +83,7 @@ struct TaskAccess: Sendable {
     func task(_ request: Request, _ context: RequestContext) async throws(RPCError) -> TaskStatus {
         try request.require(extension: MetaKey.tasks)
         guard let id = request.params["taskId"]?.string else { throw .invalidParams("'taskId' must be a string") }
-        guard let task = await wire.current(id), task.principal ?? context.principal == context.principal else {
+        guard let task = await wire.current(id), context.owner == nil || task.principal == context.owner else {
             throw .invalidParams("there is no task '\(id.prefix(100))'")
         }
         return task

@@ -32,7 +32,7 @@ public struct CancelTask: Tool {
         let watch = TaskWatch(log: desk.log, host: host)
         let status = try await watch.known(id)
         // Nobody stops the work of others: somebody else's task is as good as none.
-        guard status.principal ?? context.principal == context.principal else { throw TaskWatch.none(id) }
+        guard context.owner == nil || status.principal == context.owner else { throw TaskWatch.none(id) }
         guard !status.state.isFinished else {
             return Self.answer(id, status.state, "It is \(status.state.rawValue) already")
         }
