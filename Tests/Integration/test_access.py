@@ -156,7 +156,9 @@ def test_what_belongs_to_another_looks_as_if_it_were_not_there(guarded, keys):
               if e.get("principal") == "ann"]
     assert others and wire.send("GET", f"/v1/events/{others[0]['position']}", bearer(tom)).status == 404
     assert wire.send("GET", "/v1/events?principal=ann", bearer(tom)).status == 400
-    assert wire.send("GET", "/v1/replay", bearer(tom)).status == 403
+    # Each of these shows what was done for others.
+    for path in ["/v1/replay", "/v1/dashboards/overview", "/v1/series/evidence", "/v1/projections", "/v1/traces"]:
+        assert wire.send("GET", path, bearer(tom)).status == 403, path
 
 
 def test_a_role_of_ones_own_counts_at_once_and_a_denial_in_it_wins(guarded, keys):

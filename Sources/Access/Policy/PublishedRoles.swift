@@ -1,7 +1,8 @@
 /// The three roles of the reference API, and what they may do here.
 ///
 /// Published are tools, methods and resources. The viewer may use two tools there but not `tools/call`; here it may
-/// call exactly those two, and look at tasks and videos of others, since it can have none of its own.
+/// call exactly those two, and look at tasks and videos of others, since it can have none of its own. Dashboards show
+/// everybody's tasks, so they are for those who may look at all of them.
 public enum PublishedRoles {
     public static let admin = Role(name: "admin", allow: patterns("*"))
 
@@ -10,7 +11,7 @@ public enum PublishedRoles {
         allow: patterns(
             "tools:list", "tools:call:*", "service:read", "resources:read:video*", "resources:read:audio*",
             "prompts:read", "tasks:read:own", "tasks:cancel:own", "videos:read:own", "events:read:own",
-            "traces:read:own", "dashboards:read", "metrics:read", "alerts:read"),
+            "traces:read:own", "metrics:read", "alerts:read"),
         deny: patterns(
             "tools:call:batch_video_generation", "tools:call:analyze_video_content",
             // What others did, and what watches over all of them, is not for everybody.

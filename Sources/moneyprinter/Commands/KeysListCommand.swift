@@ -26,7 +26,7 @@ struct KeysListCommand: AsyncParsableCommand {
     }
 
     private static func line(_ cells: [String]) -> String {
-        let widths = [10, 20, 8, 8, 24, 24]
+        let widths = [10, 20, 8, 8, 27, 27]
         return zip(cells, widths).map { $0 + String(repeating: " ", count: max(0, $1 - $0.count)) }
             .joined(separator: "  ")
     }

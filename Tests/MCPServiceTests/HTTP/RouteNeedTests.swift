@@ -12,7 +12,7 @@ struct RouteNeedTests {
             ("POST", "/v1/traces", "otlp:write"), ("POST", "/v1/metrics", "otlp:write"),
             ("POST", "/v1/logs", "otlp:write"),
             ("DELETE", "/v1/tasks/mcp_1", "tasks:cancel:any"),
-            ("GET", "/v1/dashboards/overview", "dashboards:read"), ("GET", "/v1/alerts", "alerts:read"),
+            ("GET", "/v1/dashboards/overview", "dashboards:read"), ("GET", "/v1/series/evidence", "events:read:any"), ("GET", "/v1/alerts", "alerts:read"),
             ("PUT", "/v1/alerts/rules", "alerts:write"), ("DELETE", "/v1/alerts/silences/1", "alerts:write"),
             ("GET", "/metrics", "metrics:read"), ("POST", "/api/v1/query", "metrics:read"),
             ("GET", "/v1/keys", "keys:read"), ("POST", "/v1/keys", "keys:write"),

@@ -31,7 +31,8 @@ enum RouteNeed: Equatable {
         case "traces", "metrics", "logs":
             return .permission(isRead ? Permission("traces", "read", "any") : Permission("otlp", "write"))
         case "otlp": return .permission(Permission("otlp", "write"))
-        case "series": return .permission(Permission("metrics", "read"))
+        // The events behind a value, whoever's they are.
+        case "series": return .permission(Permission("events", "read", "any"))
         case "events" where isRead && rest != ["compare"]: return .sight("events")
         case "tasks" where isRead: return .sight("tasks")
         case "videos": return .sight("videos")
