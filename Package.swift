@@ -160,7 +160,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "MoneyprinterTests", dependencies: ["EventStore", "Projections", "VideoTools", "moneyprinter"],
+            name: "MoneyprinterTests",
+            dependencies: ["EventStore", "MCPService", "Projections", "VideoTools", "moneyprinter"],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]

@@ -10,6 +10,8 @@ public final class ProjectionHost: Sendable {
     private let snapshots: ModelSnapshots
     private let state: Mutex<HostState>
     private let defaultTimeout: Duration
+    /// Whether it begins with what the log stores of it, and stores more.
+    private let isStored: Bool
 
     /// - Parameters:
     ///   - timeout: how long a view waits for a position where the caller names no other time.
@@ -21,7 +23,17 @@ public final class ProjectionHost: Sendable {
         self.log = log
         self.snapshots = ModelSnapshots(log: log, empty: ReadModels(projections), limits: snapshots)
         defaultTimeout = timeout
+        isStored = true
         state = Mutex(HostState(models: ReadModels(projections), spacing: snapshots.spacing))
+    }
+
+    /// A host for an empty log whose read models already know what happened in another one; it stores nothing.
+    public init(log: any EventLog, beginning models: ReadModels) {
+        self.log = log
+        snapshots = ModelSnapshots(log: log, empty: ReadModels(models.projections), limits: SnapshotLimits())
+        defaultTimeout = .seconds(5)
+        isStored = false
+        state = Mutex(HostState(models: models.asBeginning, spacing: .max / 2))
     }
 
     /// Applies the log from where the host is, then what is appended, until the log closes or the task is cancelled.
@@ -33,7 +45,7 @@ public final class ProjectionHost: Sendable {
     public func run() async throws {
         state.withLock { $0.begin() }
         defer { stop() }
-        if position == .start { try await restore() }
+        if isStored, position == .start { try await restore() }
         let (values, supply) = AsyncStream.makeStream(of: ReadModels.self, bufferingPolicy: .bufferingNewest(1))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await models in values { await self.snapshots.save(models) } }
@@ -45,7 +57,7 @@ public final class ProjectionHost: Sendable {
             }
             try await group.waitForAll()
         }
-        if let models = state.withLock({ $0.unstored() }) { await snapshots.save(models) }
+        if isStored, let models = state.withLock({ $0.unstored() }) { await snapshots.save(models) }
     }
 
     /// How far a rebuild is that goes on now; nil where the models came from a snapshot, or are past it.

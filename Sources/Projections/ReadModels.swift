@@ -25,6 +25,10 @@ public struct ReadModels: Sendable {
         self.time = time
     }
 
+    /// The same values as the beginning of another log: what happened here is known there, and nothing has yet
+    /// happened there.
+    public var asBeginning: ReadModels { ReadModels(like: self, values: values, position: .start, time: time) }
+
     /// The projections, in the order they were given.
     public var projections: [any Projection.Type] { values.map { type(of: $0) } }
 

@@ -25,19 +25,32 @@ enum Composition {
     /// What makes series of events: of this service, and of what others send.
     static var producers: [any SeriesProducer] { [ServiceSeries(), ReceivedSeries()] }
 
+    /// The tools that do the work, and so can be run again in a sandbox.
+    ///
+    /// - Parameter makeID: names new tasks, by a prefix.
+    static func workTools(
+        log: any EventLog, host: ProjectionHost, configuration: Configuration,
+        clock: any WallClock = SystemWallClock(),
+        makeID: @escaping @Sendable (String) -> String = TaskDesk.randomID
+    ) -> [any Tool] {
+        let desk = TaskDesk(log: log, patience: Double(configuration.tasks.timeoutSeconds), makeID: makeID)
+        return [
+            GenerateVideoScript(desk: desk),
+            GenerateVideoTerms(desk: desk),
+            CreateVideo(desk: desk, host: host, clock: clock),
+            SynthesizeVoice(desk: desk),
+            BatchVideoGeneration(desk: desk, host: host, clock: clock),
+            AnalyzeVideoContent(desk: desk),
+            GetGenerationStatus(host: host, log: log, clock: clock),
+        ]
+    }
+
     /// - Parameter conformance: with what the official conformance suite calls; never otherwise.
     static func tools(
         sight: Sight, log: any EventLog, host: ProjectionHost, configuration: Configuration, conformance: Conformance?
     ) -> ToolRegistry {
         let desk = TaskDesk(log: log, patience: Double(configuration.tasks.timeoutSeconds))
         let tools: [any Tool] = [
-            GenerateVideoScript(desk: desk),
-            GenerateVideoTerms(desk: desk),
-            CreateVideo(desk: desk, host: host),
-            SynthesizeVoice(desk: desk),
-            BatchVideoGeneration(desk: desk, host: host),
-            AnalyzeVideoContent(desk: desk),
-            GetGenerationStatus(host: host, log: log),
             // Beside the published interface: the service's own sight, so that an agent can debug it.
             WaitForTask(host: host, log: log),
             CancelTask(desk: desk, host: host),
@@ -51,7 +64,8 @@ enum Composition {
             DeleteAlertRule(sight: sight),
             SilenceAlerts(sight: sight),
         ]
-        return ToolRegistry(tools + (conformance?.tools ?? []))
+        let work = workTools(log: log, host: host, configuration: configuration)
+        return ToolRegistry(work + tools + (conformance?.tools ?? []))
     }
 
     static func resources(sight: Sight, conformance: Conformance?) -> ResourceRegistry {

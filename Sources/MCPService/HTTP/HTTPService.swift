@@ -45,10 +45,12 @@ public struct HTTPService: Service {
         let connections: ConnectionTable
         let access: AccessParts
         let alerts: AlertFunctions
+        let replay: ReplayFunctions
 
         public init(
             log: any EventLog, host: ProjectionHost, series: SeriesHost, pipeline: RequestPipeline, tools: ToolRegistry,
-            dashboards: DashboardFolders, connections: ConnectionTable, access: AccessParts, alerts: AlertFunctions
+            dashboards: DashboardFolders, connections: ConnectionTable, access: AccessParts, alerts: AlertFunctions,
+            replay: ReplayFunctions
         ) {
             self.log = log
             self.host = host
@@ -59,6 +61,7 @@ public struct HTTPService: Service {
             self.connections = connections
             self.access = access
             self.alerts = alerts
+            self.replay = replay
         }
     }
 
@@ -143,9 +146,10 @@ public struct HTTPService: Service {
         ServiceRoutes(host: parts.host).add(to: router)
         TimelineRoute(host: parts.host).add(to: router)
         ReplayRoute(log: parts.log).add(to: router)
+        RequestReplayRoutes(functions: parts.replay).add(to: router)
         StateRoutes(
             log: parts.log, host: parts.host, series: parts.series, queries: QueryDesk(threads: 1, limit: 16),
-            options: settings.queries
+            options: settings.queries, folder: settings.folder
         ).add(to: router)
         DashboardRoutes(desk: dashboardDesk, folders: parts.dashboards).add(to: router)
         LiveRoute(feeds: feeds) { parts.dashboards.current[$0] != nil }.add(to: router)

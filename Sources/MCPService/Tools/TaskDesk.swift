@@ -9,11 +9,20 @@ public struct TaskDesk: Sendable {
     let log: any EventLog
     /// The longest a tool waits for a task, in seconds.
     let patience: Double
+    private let makeID: @Sendable (_ prefix: String) -> String
 
-    public init(log: any EventLog, patience: Double = 1800) {
+    /// - Parameter makeID: names a new task; where a call is run again, as it was named then.
+    public init(
+        log: any EventLog, patience: Double = 1800,
+        makeID: @escaping @Sendable (_ prefix: String) -> String = TaskDesk.randomID
+    ) {
         self.log = log
         self.patience = patience
+        self.makeID = makeID
     }
+
+    /// The prefix and eight hexadecimal digits.
+    public static func randomID(_ prefix: String) -> String { prefix + String(SpanID.random().hex.prefix(8)) }
 
     /// Waits until the read models know a new task: whoever created it may ask for it at once.
     ///
@@ -33,7 +42,7 @@ public struct TaskDesk: Sendable {
         _ kind: TaskKind, for tool: String, input: JSONObject, prefix: String = "mcp_", estimatedSeconds: Double,
         in context: ToolContext
     ) async throws(ToolError) -> Ticket {
-        let task = prefix + Self.name(for: tool, context)
+        let task = context.key.map { prefix + Self.name(for: tool, key: $0, context) } ?? makeID(prefix)
         let created = TaskCreated(
             task: task, kind: kind, tool: tool, input: .object(input), estimatedSeconds: estimatedSeconds)
         do throws(AppendError) {
@@ -47,11 +56,9 @@ public struct TaskDesk: Sendable {
         }
     }
 
-    /// Eight random digits; where the call has a key, digits that follow from it: the log itself then refuses a second
-    /// task, also after a restart.
-    private static func name(for tool: String, _ context: ToolContext) -> String {
-        guard let key = context.key else { return String(SpanID.random().hex.prefix(8)) }
-        return Digest.hex(of: [.string(context.principal), .string(tool), .string(key)], bytes: 8)
+    /// Digits that follow from the key of a call: the log itself then refuses a second task, also after a restart.
+    private static func name(for tool: String, key: String, _ context: ToolContext) -> String {
+        Digest.hex(of: [.string(context.principal), .string(tool), .string(key)], bytes: 8)
     }
 
     /// The task that a call of the same key made before.

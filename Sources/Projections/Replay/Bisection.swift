@@ -12,6 +12,13 @@ public struct Bisection: Sendable {
         /// What the expression gives there.
         public let value: Double
         public let labels: String
+
+        public var json: JSON {
+            [
+                "position": .int(Int(position.value)), "time": .string(time.iso8601), "value": .double(value),
+                "labels": .string(labels),
+            ]
+        }
     }
 
     private let log: any EventLog

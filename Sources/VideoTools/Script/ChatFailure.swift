@@ -1,5 +1,3 @@
-import AsyncHTTPClient
-
 /// Why one attempt at a chat endpoint failed, in words that hold no secret.
 struct ChatFailure: Error {
     let reason: String
@@ -31,13 +29,19 @@ struct ChatFailure: Error {
             isTimeout: false, wait: retryAfter.flatMap { Int($0) }.map { .seconds(min(10, max(0, $0))) })
     }
 
-    init(_ error: any Error) {
-        let timeouts: [HTTPClientError] = [.deadlineExceeded, .connectTimeout, .readTimeout]
-        let isTimeout = (error as? HTTPClientError).map(timeouts.contains) ?? false
-        // The client's own words may quote the URL, so only their kind is told.
-        self.init(
-            reason: isTimeout ? "did not answer in time" : "could not be reached (\(type(of: error)))",
-            hint: "check base_url, and that the server runs", mayRetry: !isTimeout && !(error is CancellationError),
-            isTimeout: isTimeout, wait: nil)
+    /// - Parameter answer: one that is no success.
+    init(_ answer: ProviderAnswer) {
+        let hint = "check base_url, and that the server runs"
+        switch answer.outcome {
+        case .status(let code): self.init(status: code, retryAfter: answer.retryAfter)
+        case .timedOut:
+            self.init(reason: "did not answer in time", hint: hint, mayRetry: false, isTimeout: true, wait: nil)
+        case .unreachable(let kind):
+            self.init(
+                reason: "could not be reached (\(kind))", hint: hint, mayRetry: kind != "CancellationError",
+                isTimeout: false, wait: nil)
+        case .blocked(let reason):
+            self.init(reason: "was not asked: \(reason)", hint: nil, mayRetry: false, isTimeout: false, wait: nil)
+        }
     }
 }

@@ -1,13 +1,13 @@
-public import AsyncHTTPClient
-
 /// Has a language model write the script; what it writes is cleaned and measured before it is used.
 public struct ChatScriptWriter: ScriptWriter {
     private let client: ChatClient
     private let lengthLimit: Int
 
     /// - Parameter lengthLimit: characters of the longest script.
-    public init(configuration: ChatConfiguration, http: HTTPClient? = nil, lengthLimit: Int = 8000) {
-        client = ChatClient(configuration: configuration, http: http)
+    public init(
+        configuration: ChatConfiguration, provider: any ProviderClient = HTTPProviderClient(), lengthLimit: Int = 8000
+    ) {
+        client = ChatClient(configuration: configuration, provider: provider)
         self.lengthLimit = lengthLimit
     }
 

@@ -1,12 +1,11 @@
-public import AsyncHTTPClient
 import Foundation
 
 /// Has a language model choose the phrases; its answer is checked like any other input.
 public struct ChatTermExtractor: TermExtractor {
     private let client: ChatClient
 
-    public init(configuration: ChatConfiguration, http: HTTPClient? = nil) {
-        client = ChatClient(configuration: configuration, http: http)
+    public init(configuration: ChatConfiguration, provider: any ProviderClient = HTTPProviderClient()) {
+        client = ChatClient(configuration: configuration, provider: provider)
     }
 
     public func terms(_ request: TermRequest) async throws(StageError) -> TermList {

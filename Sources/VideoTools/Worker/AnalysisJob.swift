@@ -3,9 +3,7 @@ import EventStore
 /// `analyze_video_content`.
 struct AnalysisJob: Job {
     let workshop: Workshop
-    let log: any EventLog
-    /// The data folder, absolute.
-    let folder: String
+    let videos: FinishedVideos
 
     func run(_ item: WorkItem, _ stages: StageRunner) async throws(StageError) -> JSONObject {
         let input = TaskInput(item.created.input)
@@ -24,11 +22,8 @@ struct AnalysisJob: Job {
         }.value.object ?? [:]
     }
 
-    /// The path of the final video that a task's own events name.
     private func finalVideo(of task: String) async -> String? {
-        guard let stream = StreamName("task-\(task)"), let events = try? await log.readAll(Selection(stream: stream))
-        else { return nil }
-        let outputs = events.compactMap { $0.body(as: TaskStageCompleted.self) }.flatMap(\.outputs)
-        return outputs.last { $0.path.hasSuffix("/final.mp4") }.map { folder + "/" + $0.path }
+        if let path = await videos.path(of: task) { return path }
+        return await workshop.earlierVideos?.path(of: task)
     }
 }

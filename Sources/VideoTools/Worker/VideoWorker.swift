@@ -85,7 +85,8 @@ public final class VideoWorker: Sendable {
         let stages = StageRunner(log: log, clock: clock, item: item, folder: folder)
         let start = clock.now()
         do throws(StageError) {
-            let result = try await job.run(item, stages)
+            let scope = ProviderScope(log: log, clock: clock, item: item)
+            let result = try await Self.result(of: job, item, stages, scope).get()
             await end(
                 item, TaskCompleted(task: task, result: .object(result), seconds: clock.now().seconds(since: start)))
         } catch {
@@ -96,6 +97,15 @@ public final class VideoWorker: Sendable {
                 TaskFailed(
                     task: task, stage: stages.stage, code: error.code.rawValue, message: error.message, hint: error.hint
                 ))
+        }
+    }
+
+    /// Runs the job; what it asks of providers is noted in the task's stream.
+    private static func result(
+        of job: any Job, _ item: WorkItem, _ stages: StageRunner, _ scope: ProviderScope
+    ) async -> Result<JSONObject, StageError> {
+        await ProviderScope.$current.withValue(scope) {
+            do throws(StageError) { return .success(try await job.run(item, stages)) } catch { return .failure(error) }
         }
     }
 

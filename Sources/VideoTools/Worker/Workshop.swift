@@ -25,6 +25,8 @@ public struct Workshop: Sendable {
     /// Folders from which files may be analysed, besides the tasks' own.
     public var readableFolders: [String]
     public var limits: Limits
+    /// Videos that may be analysed though another log names them; nil for none.
+    public var earlierVideos: FinishedVideos?
 
     public init(
         script: any ScriptWriter, terms: any TermExtractor, voice: any VoiceSynthesizer, music: MusicRenderer,
@@ -46,8 +48,8 @@ public struct Workshop: Sendable {
     func jobs(log: any EventLog, folder: String) -> [TaskKind: any Job] {
         [
             .script: ScriptJob(workshop: self), .terms: TermsJob(workshop: self), .voice: VoiceJob(workshop: self),
-            .video: VideoJob(workshop: self), .analysis: AnalysisJob(workshop: self, log: log, folder: folder),
-            .batch: BatchJob(log: log),
+            .video: VideoJob(workshop: self), .batch: BatchJob(log: log),
+            .analysis: AnalysisJob(workshop: self, videos: FinishedVideos(log: log, folder: folder)),
         ]
     }
 }

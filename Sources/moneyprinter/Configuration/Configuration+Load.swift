@@ -60,6 +60,7 @@ extension Configuration {
         // A default is relative to where the service is started, whatever file it reads.
         if dataFolder != untouched.dataFolder { dataFolder = Self.resolve(dataFolder, folder) }
         if let own = dashboards.folder { dashboards.folder = Self.resolve(own, folder) }
+        if let sandboxes = replay.folder { replay.folder = Self.resolve(sandboxes, folder) }
         if let file = alerting.file { alerting.file = Self.resolve(file, folder) }
         if let python = voice.python { voice.python = Self.resolve(python, folder) }
         if let materials = materials.folder { self.materials.folder = Self.resolve(materials, folder) }

@@ -18,6 +18,8 @@ struct Configuration: Equatable, Sendable {
     var telemetry = Telemetry()
     var queries = Queries()
     var series = Series()
+    var recording = Recording()
+    var replay = Replay()
     var dashboards = Dashboards()
     var monitoring = Monitoring()
     var alerting = Alerting()

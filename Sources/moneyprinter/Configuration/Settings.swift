@@ -8,7 +8,7 @@ enum Settings {
 
     static let sections =
         [data, log, script, llm, voice, music, materials, limits, access]
-        + [telemetry, queries, series, dashboards, alerting]
+        + [telemetry, queries, series, recording, replay, dashboards, alerting]
         + [server, rates, tasks, videoGeneration, monitoring, tokens, gateway, redis]
 
     static let all = sections.flatMap(\.settings)

@@ -22,6 +22,8 @@ struct Runtime: Sendable {
     let access: AccessParts
     let connections: ConnectionTable
     let worker: VideoWorker
+    /// Runs recorded calls again.
+    let replayer: Replayer
     let telemetry: ProcessTelemetry
     /// New at each start.
     let instance: String
@@ -65,9 +67,10 @@ struct Runtime: Sendable {
             prompts: Composition.prompts(sight: sight, conformance: conformance), host: host,
             server: Composition.identity, gate: access.gate, conformance: conformance)
         connections = ConnectionTable(instance: instance)
-        worker = VideoWorker(
-            log: log, workshop: try Workshop(configuration, folder: folder, publicURL: publicURL), folder: folder,
-            id: instance)
+        let workshop = try Workshop(configuration, folder: folder, publicURL: publicURL)
+        worker = VideoWorker(log: log, workshop: workshop, folder: folder, id: instance)
+        replayer = Replayer(
+            log: log, host: host, folder: folder, sandbox: Sandbox(configuration: configuration, workshop: workshop))
     }
 
     /// Runs everything behind the doors while `body` runs, notes the start and the end, and closes the log.

@@ -24,6 +24,9 @@ enum EventSamples {
         LogRecorded(
             severity: 13, level: "WARN", logger: "checkout", at: time, body: "slow", attributes: ["n": 1],
             resource: ["service.name": "shop"]),
+        ProviderAnswered(
+            task: "mcp_1a2b3c4d", provider: "chat:tiny", question: "9f86d081", policy: .full, status: 429,
+            failure: "timed_out", retryAfter: "2", answer: "{}", bytes: 2, seconds: 0.5),
     ]
 
     private static let family = MetricFamily(

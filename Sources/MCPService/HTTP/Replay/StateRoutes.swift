@@ -13,6 +13,8 @@ struct StateRoutes: Sendable {
     let series: SeriesHost
     let queries: QueryDesk
     let options: QueryOptions
+    /// The data folder, absolute.
+    let folder: String
 
     func add(to router: Router<ServiceContext>) {
         router.get("v1/projections") { _, _ in list() }
@@ -52,11 +54,12 @@ struct StateRoutes: Sendable {
     }
 
     private func bisect(_ query: Query) async throws -> HTTPAnswer {
+        let (from, to) = try range(query)
+        if let condition = query.text("where") { return try await bisect(where: condition, from: from, to: to) }
         guard let expression = query.text("expr"), !expression.isEmpty else {
             throw ParameterError(
-                "expr", "'expr' is missing: an expression in PromQL that gives a series where it holds")
+                "expr", "'expr' is missing: an expression in PromQL that gives a series where it holds; or 'where'")
         }
-        let (from, to) = try range(query)
         let bisection = Bisection(log: log, series: series, options: options)
         do {
             let found = try await queries.run { try await bisection.first(expression, from: from, to: to) }
@@ -65,6 +68,17 @@ struct StateRoutes: Sendable {
             throw ParameterError("expr", "'expr': \(error)")
         } catch let error as QueryError {
             throw ParameterError("expr", "'expr': \(error)")
+        }
+    }
+
+    private func bisect(where condition: String, from: Position, to: Position) async throws -> HTTPAnswer {
+        do {
+            let found = try await queries.run {
+                try EventBisection(folder: folder, timeout: options.limits.timeout).first(condition, from: from, to: to)
+            }
+            return .json(["found": found ?? .null])
+        } catch let error as StorageError {
+            throw ParameterError("where", "'where': \(error)")
         }
     }
 
@@ -85,14 +99,5 @@ struct StateRoutes: Sendable {
         let to = try query.int("to", in: 0...max(0, head)) ?? head
         guard from <= to else { throw ParameterError("from", "'from' must not lie after 'to'") }
         return (Position(UInt64(from)), Position(UInt64(to)))
-    }
-}
-
-extension Bisection.Found {
-    fileprivate var json: JSON {
-        [
-            "position": .int(Int(position.value)), "time": .string(time.iso8601), "value": .double(value),
-            "labels": .string(labels),
-        ]
     }
 }

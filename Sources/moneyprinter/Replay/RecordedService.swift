@@ -1,0 +1,37 @@
+import EventStore
+import Foundation
+import Projections
+import VideoTools
+
+/// A data folder that is looked at and not written to; the service that owns it may run meanwhile.
+struct RecordedService: Sendable {
+    let configuration: Configuration
+    let log: SQLiteEventLog
+    let host: ProjectionHost
+    let series: SeriesHost
+    /// Absolute.
+    let folder: String
+
+    init(_ configuration: Configuration) throws {
+        self.configuration = configuration
+        folder = URL(filePath: configuration.dataFolder).standardizedFileURL.path
+        log = try SQLiteEventLog.openForReading(folder: folder)
+        host = ProjectionHost(log: log, projections: Composition.projections)
+        series = SeriesHost(log: log, producers: Composition.producers)
+    }
+
+    /// Runs `body` with a replayer, and ends the programs that it started.
+    func replaying<Value: Sendable>(_ body: (Replayer) async throws -> Value) async throws -> Value {
+        let workshop = try Workshop(configuration, folder: folder, publicURL: configuration.server.publicURL)
+        let sandbox = Sandbox(configuration: configuration, workshop: workshop)
+        let voice = workshop.voice as? WorkerVoice
+        do {
+            let value = try await body(Replayer(log: log, host: host, folder: folder, sandbox: sandbox))
+            await voice?.close()
+            return value
+        } catch {
+            await voice?.close()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,138 @@
+"""Recorded calls run again in a sandbox: over HTTP and on the command line, with nothing outside touched."""
+
+import hashlib
+import http.server
+import json
+import subprocess
+import threading
+import urllib.parse
+import urllib.request
+
+import pytest
+
+from service import binary
+from wire import Wire
+
+SCRIPT = "Tea leaves steep in hot water. Many people like it."
+
+
+class Chat(http.server.BaseHTTPRequestHandler):
+    """An OpenAI-compatible endpoint that counts what it is asked."""
+
+    asked = 0
+
+    def do_POST(self):
+        type(self).asked += 1
+        self.rfile.read(int(self.headers["content-length"]))
+        body = json.dumps({"choices": [{"message": {"content": SCRIPT}}]}).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def chat(monkeypatch):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Chat)
+    Chat.asked = 0
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("MONEYPRINTER_LLM_BASE_URL", f"http://127.0.0.1:{server.server_port}/v1")
+    yield Chat
+    server.shutdown()
+    server.server_close()
+
+
+def post(service, path):
+    request = urllib.request.Request(service.url + path, data=b"", method="POST")
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        return json.load(answer)
+
+
+def replay(service, *words):
+    """The command line on the service's data folder, while it runs or not."""
+    options = ["--config", str(service.installation.config), "--data", str(service.data)]
+    return subprocess.run([str(binary()), "replay", *words, *options], capture_output=True, text=True, timeout=300)
+
+
+def digest(folder):
+    """Every file of a folder but the index that readers of a log share."""
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith("-shm")}
+
+
+def test_a_call_is_run_again_without_asking_anybody(own_service, schemas, chat):
+    service = own_service.start()
+    answer = Wire(service.port, schemas).call("generate_video_script", {"video_subject": "tea"})["structuredContent"]
+    assert answer["script"] == SCRIPT and chat.asked == 1
+    received = service.get("/v1/events", type="request.received", order="desc", limit=1)["events"][0]
+    recorded = service.events(type="provider.answered")
+    assert len(recorded) == 1 and recorded[0]["data"]["policy"] == "full" and SCRIPT in recorded[0]["data"]["answer"]
+
+    for name in [received["data"]["request"], received["position"], received["trace_id"]]:
+        report = post(service, f"/v1/replay/requests/{name}")
+        assert report["verdict"] == "same", report
+        assert report["providers"] == {"answered": 1, "blocked": []}
+    assert chat.asked == 1
+    service.stop()
+
+    before = digest(service.data)
+    done = replay(service, "request", received["data"]["request"])
+    assert done.returncode == 0 and done.stdout.startswith("same"), done.stdout + done.stderr
+    assert chat.asked == 1 and digest(service.data) == before
+
+
+def test_what_a_policy_hid_is_not_in_the_file_and_not_made_up(own_service, schemas, chat, monkeypatch):
+    monkeypatch.setenv("MONEYPRINTER_RECORDING_PROVIDER_ANSWERS", "hashed")
+    service = own_service.start()
+    Wire(service.port, schemas).call("generate_video_script", {"video_subject": "tea"})
+    assert service.events(type="provider.answered")[0]["data"]["answer"].startswith("sha256:")
+    received = service.get("/v1/events", type="request.received", order="desc", limit=1)["events"][0]
+    report = post(service, f"/v1/replay/requests/{received['position']}")
+    assert report["verdict"] == "changed" and chat.asked == 1
+    assert [reason.split(": ")[1] for reason in report["providers"]["blocked"]] == [
+        "its answer was recorded as 'hashed'"]
+
+
+def test_failures_are_run_again_in_bulk(own_service, schemas):
+    service = own_service.start()
+    wire = Wire(service.port, schemas)
+    for identity in ["mcp_ffffffff", "mcp_eeeeeeee", "mcp_dddddddd"]:
+        wire.call("get_generation_status", {"task_id": identity})
+    wire.call("generate_video_terms", {"video_subject": "tea", "video_script": SCRIPT})
+    report = post(service, "/v1/replay/calls?tool=get_generation_status&last=2")
+    assert report["calls"] == 2 and report["verdicts"]["same_failure"] == 2
+    assert post(service, "/v1/replay/calls?outcome=passing&last=1")["verdicts"]["same"] == 1
+
+    done = replay(service, "failures", "--last", "10")
+    assert done.returncode == 1 and "3 calls: 3 same failure" in done.stdout
+    assert replay(service, "failures", "--allow-same").returncode == 0
+    assert replay(service, "failures", "--passing").returncode == 0
+
+
+@pytest.mark.parametrize("path, status", [
+    ("/v1/replay/requests/xyz", 400), ("/v1/replay/requests/0123456789abcdef", 404),
+    ("/v1/replay/requests/99999999", 404), ("/v1/replay/calls?last=0", 400), ("/v1/replay/calls?outcome=odd", 400)])
+def test_what_is_no_call_is_named(wire, path, status):
+    assert wire.rest("POST", path).status == status
+
+
+def test_a_condition_on_events_is_bisected(service, wire):
+    wire.call("get_generation_status", {"task_id": "mcp_ffffffff"})
+    condition = "type = 'tool.completed' AND payload ->> '$.outcome' = 'tool_error'"
+    found = service.get("/v1/replay/bisect", where=condition)["found"]
+    first = next(event for event in service.events(type="tool.completed") if event["data"]["outcome"] == "tool_error")
+    assert found["position"] == first["position"] and found["data"] == first["data"]
+    assert service.get("/v1/replay/bisect", where="position < 0")["found"] is None
+    counted = service.get("/v1/replay/bisect", where="count(*) OVER (ORDER BY position) = 5")["found"]
+    assert counted["position"] == 5
+    done = replay(service, "bisect", "--where", condition)
+    assert done.returncode == 0 and json.loads(done.stdout)["position"] == first["position"]
+
+
+@pytest.mark.parametrize("condition", ["nonsense(", "1) FROM events; DROP TABLE events; --", "1; SELECT 1"])
+def test_a_condition_that_is_none_is_named(wire, condition):
+    reply = wire.rest("GET", "/v1/replay/bisect?" + urllib.parse.urlencode({"where": condition}))
+    assert reply.status == 400 and reply.json["error"]["field"] == "where"
