@@ -15,6 +15,8 @@ VOICE_REQUIREMENTS=Sources/VideoTools/Resources/voice_requirements.txt
 VOICE_FOLDER=.venv/voice
 TESTS_REQUIREMENTS=Tests/Integration/requirements.txt
 TESTS_FOLDER=.venv/tests
+MCP1_REQUIREMENTS=Tests/Integration/requirements-mcp1.txt
+MCP1_FOLDER=.venv/mcp1
 
 say() { printf '== %s\n' "$*"; }
 

@@ -63,6 +63,7 @@ struct TidyTests {
             [
                 "Sources/Access/", "Sources/EventStore/", "Sources/VideoTools/",
                 "Sources/MCPService/Wire/", "Sources/moneyprinter/Service/HMACSigner.swift",
+                "Sources/MCPService/Transports/WebSocket/",
             ]
         ),
         ("Yams", ["Sources/Alerting/Files/"]),

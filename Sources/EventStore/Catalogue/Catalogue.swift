@@ -18,8 +18,8 @@ public struct Catalogue: Sendable {
     /// The events of this build.
     public static let standard = Catalogue(
         [
-            ServiceEvents.page, RequestEvents.page, SpanEvents.page, MetricEvents.page, TaskEvents.page,
-            AlertEvents.page, ProjectionEvents.page, LogRecordEvents.page, AccessEvents.page,
+            ServiceEvents.page, ConnectionEvents.page, RequestEvents.page, SpanEvents.page, MetricEvents.page,
+            TaskEvents.page, AlertEvents.page, ProjectionEvents.page, LogRecordEvents.page, AccessEvents.page,
             ProviderEvents.page,
         ], upcasters: AlertEvents.upcasters + RequestEvents.upcasters)
 

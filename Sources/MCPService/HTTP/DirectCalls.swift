@@ -35,6 +35,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     }
 
     private let endpoint: MCPEndpoint
+    private let sockets: SocketDoor
     private var state = State.reading
     /// The head of the request whose body is being read.
     private var head: PlainHead?
@@ -44,11 +45,16 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     private var hasPassed = false
     /// No request follows the one under way: its answer ends the connection.
     var isLast = false
+    /// Ends a connection whose upgrade request does not come to its end.
+    private var patience: Scheduled<Void>?
     private var peer: Peer?
     private var executor: LoopExecutor?
     private var date = HTTPDate()
 
-    init(endpoint: MCPEndpoint) { self.endpoint = endpoint }
+    init(endpoint: MCPEndpoint, sockets: SocketDoor) {
+        self.endpoint = endpoint
+        self.sockets = sockets
+    }
 
     func handlerAdded(context: ChannelHandlerContext) { executor = LoopExecutor(context.eventLoop) }
 
@@ -123,7 +129,13 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     /// Passes on what is no call for here.
     private func findHead(_ context: ChannelHandlerContext) -> Bool {
         guard let found = PlainHead.find(in: bytes) else {
-            release(context)
+            if let upgrade = PlainHead.findUpgrade(in: bytes), upgrade.isGet(of: SocketDoor.paths) {
+                self.upgrade(upgrade, context)
+            } else if PlainHead.mayBecomeGet(of: SocketDoor.paths, bytes) {
+                awaitRest(context)
+            } else {
+                release(context)
+            }
             return false
         }
         guard found.isPost(to: MCPEndpoint.path), found.bodySize <= min(Self.bodyLimit, endpoint.bodyLimit) else {
@@ -166,6 +178,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     /// Gives Hummingbird what has been read.
     private func release(_ context: ChannelHandlerContext, then next: State = .passing) {
         guard case .reading = state, bytes.readableBytes > 0 else { return }
+        stopWaiting()
         state = next
         head = nil
         let passed = bytes
@@ -178,7 +191,53 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
         context.fireChannelRead(data)
     }
 
+    // MARK: WebSockets
+
+    /// A head comes in parts: waits for the rest, but not for ever.
+    private func awaitRest(_ context: ChannelHandlerContext) {
+        guard patience == nil else { return }
+        let channel = context.channel
+        patience = context.eventLoop.scheduleTask(in: .seconds(Int64(sockets.limits.closeSeconds))) {
+            channel.close(promise: nil)
+        }
+    }
+
+    /// The connection becomes a WebSocket, whose handlers take this one's place; or it ends with a refusal.
+    private func upgrade(_ head: PlainHead, _ context: ChannelHandlerContext) {
+        stopWaiting()
+        var rest = bytes
+        rest.moveReaderIndex(forwardBy: head.size)
+        bytes = ByteBuffer()
+        state = .passing
+        switch sockets.open(head, on: context.channel) {
+        case .refused(let answer):
+            let channel = context.channel
+            context.writeAndFlush(wrapOutboundOut(.byteBuffer(encoded(answer, context))))
+                .whenComplete { _ in channel.close(promise: nil) }
+        case .opened(let answer, let handlers):
+            context.writeAndFlush(wrapOutboundOut(.byteBuffer(encoded(answer, context))), promise: nil)
+            let pipeline = context.pipeline
+            do {
+                try pipeline.syncOperations.addHandlers(handlers, position: .before(self))
+            } catch {
+                return context.close(promise: nil)
+            }
+            pipeline.syncOperations.removeHandler(self, promise: nil)
+            if rest.readableBytes > 0 { pipeline.fireChannelRead(rest) }
+        }
+    }
+
+    private func encoded(_ answer: MCPAnswer, _ context: ChannelHandlerContext) -> ByteBuffer {
+        answer.bytes(date: date.now(), allocator: context.channel.allocator)
+    }
+
+    private func stopWaiting() {
+        patience?.cancel()
+        patience = nil
+    }
+
     private func cancel() {
+        stopWaiting()
         if case .answering(let task) = state { task?.cancel() }
     }
 

@@ -30,6 +30,8 @@ public struct HTTPService: Service {
         public var pageFolder: String?
         /// Pages that look on at once.
         public var livePages = 500
+        /// What one WebSocket may cost.
+        public var sockets = SocketLimits()
 
         public init(folder: String) { self.folder = folder }
     }
@@ -87,12 +89,14 @@ public struct HTTPService: Service {
         let endpoint = MCPEndpoint(
             pipeline: parts.pipeline, tools: parts.tools, origins: settings.origins, connections: parts.connections,
             bodyLimit: settings.bodyLimit, scheme: parts.access.scheme)
+        let sockets = sockets
         let feeds = LiveFeeds(
             desk: dashboardDesk, folders: parts.dashboards, log: parts.log, limit: settings.livePages)
         let application = Application(
             router: router(endpoint, feeds),
             server: .http1(
-                configuration: .init(additionalChannelHandlers: [HandedOver(DirectCalls(endpoint: endpoint))])),
+                configuration: .init(
+                    additionalChannelHandlers: [HandedOver(DirectCalls(endpoint: endpoint, sockets: sockets))])),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: Self.name,
                 availableConnectionsDelegate: .maximum(settings.connectionLimit, logger: logger)),
@@ -111,6 +115,15 @@ public struct HTTPService: Service {
         }
     }
 
+    private var sockets: SocketDoor {
+        let status = ServiceStatusSource(log: parts.log, connections: parts.connections)
+        let dialect = LegacyDialect(pipeline: parts.pipeline, tools: parts.tools, status: status)
+        return SocketDoor(
+            handshake: WebSocketHandshake(origins: settings.origins),
+            responder: SocketResponder(pipeline: parts.pipeline, dialect: dialect), limits: settings.sockets,
+            connections: parts.connections, scheme: parts.access.scheme)
+    }
+
     /// The table of contents of everything under the port.
     func router(_ endpoint: MCPEndpoint, _ feeds: LiveFeeds) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
@@ -126,6 +139,10 @@ public struct HTTPService: Service {
         let onlyPost: HTTPFields = [.allow: "POST"]
         router.get("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }
         router.delete("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }
+        let upgrade: HTTPFields = [.upgrade: "websocket", .connection: "Upgrade"]
+        router.get("v1/mcp/ws") { _, _ in
+            HTTPAnswer.problem(.upgradeRequired, "this path is a WebSocket's", headers: upgrade)
+        }
         KeyRoutes(desk: access.keys, gate: access.gate, host: parts.host, clock: SystemWallClock()).add(to: router)
         RoleRoutes(log: parts.log, gate: access.gate, host: parts.host).add(to: router)
         LimitRoutes(host: parts.host, clock: SystemWallClock()).add(to: router)

@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 
 /// A whole answer of the MCP endpoint, whoever sends it.
-struct MCPAnswer: Sendable {
+struct MCPAnswer: Equatable, Sendable {
     var status: HTTPResponse.Status
     /// Besides those that every answer has.
     var headers: [HTTPField] = []
@@ -43,7 +43,7 @@ struct MCPAnswer: Sendable {
         buffer.writeString(status.reasonPhrase)
         for header in headers { buffer.write(header.name.rawName, header.value) }
         if !body.isEmpty { buffer.write("Content-Type", Self.contentType) }
-        buffer.write("Content-Length", String(body.count))
+        if status != .switchingProtocols { buffer.write("Content-Length", String(body.count)) }
         buffer.write("Date", date)
         buffer.write("Server", HTTPService.name)
         buffer.writeStaticString("\r\n\r\n")

@@ -25,7 +25,14 @@ struct PlainHead: Sendable {
     let bodySize: Int
 
     /// The head that some bytes begin with; nil where it is not plain, or not all of it is there.
-    static func find(in buffer: ByteBuffer) -> PlainHead? {
+    static func find(in buffer: ByteBuffer) -> PlainHead? { find(in: buffer, bodySize: bodySize) }
+
+    /// The head of a WebSocket's upgrade that some bytes begin with; nil where it is none, or not all of it is there.
+    static func findUpgrade(in buffer: ByteBuffer) -> PlainHead? { find(in: buffer, bodySize: upgradeBodySize) }
+
+    private static func find(
+        in buffer: ByteBuffer, bodySize: ([Field], UnsafeRawBufferPointer) -> Int?
+    ) -> PlainHead? {
         buffer.withUnsafeReadableBytes { bytes in
             var scanner = HeadScanner(bytes: bytes, limit: min(bytes.count, sizeLimit))
             guard let method = scanner.word(), let target = scanner.word(), scanner.takes("HTTP/1.1\r\n") else {
@@ -63,6 +70,51 @@ struct PlainHead: Sendable {
             }
         }
         return size
+    }
+
+    /// 0 where an upgrade to a WebSocket is asked for; nil where it is not, or there is a body.
+    private static func upgradeBodySize(_ fields: [Field], _ bytes: UnsafeRawBufferPointer) -> Int? {
+        var isUpgrade = false
+        for field in fields {
+            switch field.name.count {
+            case 7 where isEqual(bytes, field.name, "upgrade"): isUpgrade = isEqual(bytes, field.value, "websocket")
+            case 14 where isEqual(bytes, field.name, "content-length"):
+                guard HeadScanner.number(bytes[field.value]) == 0 else { return nil }
+            case 17 where isEqual(bytes, field.name, "transfer-encoding"), 6 where isEqual(bytes, field.name, "expect"):
+                return nil
+            default: break
+            }
+        }
+        return isUpgrade ? 0 : nil
+    }
+
+    /// Whether bytes that are no whole head yet may become a `GET` of one of the paths.
+    static func mayBecomeGet(of paths: [StaticString], _ buffer: ByteBuffer) -> Bool {
+        guard buffer.readableBytes < sizeLimit else { return false }
+        return buffer.withUnsafeReadableBytes { bytes in
+            guard !isWhole(bytes) else { return false }
+            return paths.contains { path in
+                let line = Array("GET \(path)".utf8)
+                guard zip(line, bytes).allSatisfy({ $0 == $1 }) else { return false }
+                return bytes.count <= line.count || [UInt8(ascii: " "), UInt8(ascii: "?")].contains(bytes[line.count])
+            }
+        }
+    }
+
+    private static func isWhole(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count >= 4 else { return false }
+        return (3..<bytes.count).contains { end in
+            bytes[end] == 10 && bytes[end - 1] == 13 && bytes[end - 2] == 10 && bytes[end - 3] == 13
+        }
+    }
+
+    /// Whether it is a `GET` of one of those paths, whatever the query.
+    func isGet(of paths: [StaticString]) -> Bool {
+        buffer.withUnsafeReadableBytes { bytes in
+            let end = target.firstIndex { bytes[$0] == UInt8(ascii: "?") } ?? target.upperBound
+            return Self.isExactly(bytes, method, "GET")
+                && paths.contains { Self.isExactly(bytes, target.lowerBound..<end, $0) }
+        }
     }
 
     /// Whether it is a `POST` of that path.

@@ -94,6 +94,9 @@ public final class Gate: Sendable {
 
     // MARK: Who
 
+    /// Whether nobody has to say who they are.
+    var isOpen: Bool { door.withLock { $0.isOpen } }
+
     /// Tells who is there.
     ///
     /// - Parameter transport: for the log, such as `http`.

@@ -51,7 +51,7 @@ public struct Request: Sendable {
 
 /// Where a request came from.
 public struct RequestOrigin: Sendable {
-    public enum Transport: String, Sendable { case http, stdio, rest }
+    public enum Transport: String, Sendable { case http, stdio, rest, websocket }
 
     public let transport: Transport
     /// Names the stream that the request's events go to.

@@ -65,6 +65,8 @@ struct Server: Sendable {
         settings.port = configuration.server.port
         settings.bodyLimit = configuration.server.maxRequestBytes
         settings.connectionLimit = configuration.server.maxConnections
+        settings.sockets.messageBytes = configuration.server.maxRequestBytes
+        settings.sockets.connections = configuration.server.maxConnections
         settings.pageFolder = InstalledFiles.find("dashboards/web")
         settings.livePages = configuration.dashboards.livePages
         settings.openQueries = configuration.queries.open

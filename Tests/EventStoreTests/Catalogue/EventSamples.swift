@@ -10,6 +10,10 @@ enum EventSamples {
         ServiceStarted(
             instance: "1a2b3c4d", version: "0.1.0", command: "serve", process: 4711, address: "127.0.0.1:8081"),
         ServiceStopped(instance: "1a2b3c4d", reason: "finished"), ServiceListChanged(list: "tools"),
+        ConnectionOpened(
+            transport: "websocket", path: "/mcp", subprotocol: "mcp", origin: "http://localhost", agent: "a test"),
+        ConnectionClosed(
+            transport: "websocket", side: "client", code: 1000, reason: "done", seconds: 1.5, requests: 3),
     ]
 
     private static let telemetry: [any Event] = [
