@@ -20,6 +20,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
     private var dialogue: SocketDialogue
     private var queue: SocketQueue
     private var tasks: [Int: Task<Void, Never>] = [:]
+    private var feed: Task<Void, Never>?
     private var executor: LoopExecutor?
     private var pings: RepeatedTask?
     private var ending: Scheduled<Void>?
@@ -160,6 +161,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
         rules.lost()
         for number in queue.abandon() { tasks[number]?.cancel() }
         tasks = [:]
+        feed?.cancel()
         journal.closed(rules.ending, requests: queue.total)
     }
 
@@ -171,7 +173,10 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
         switch step {
         case .nothing: break
         case .reply(let answer): send(isStamped(answer), context)
-        case .run(let request): add(.request(request), context)
+        case .answer(let answer): responder.pipeline.requests.take(answer)
+        case .run(let request):
+            if request.method == "initialize" { follow(request.origin.scope, context) }
+            add(.request(request), context)
         case .batch(let messages): add(batch(messages), context)
         case .legacy(let call) where call.isAuthentication: authenticate(call, context)
         case .legacy(let call): add(.legacy(call, dialogue.legacyOrigin()), context)
@@ -205,6 +210,23 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
             }
         }
         return .batch(requests, faults: faults)
+    }
+
+    /// Tells a client of the older revisions what it subscribed to, for as long as it stays.
+    private func follow(_ scope: String, _ context: ChannelHandlerContext) {
+        guard feed == nil else { return }
+        let changes = responder.pipeline.sessionFeed
+        let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let loop = context.eventLoop
+        // why: it lasts as long as the connection, which has no task; the handler cancels it when that ends.
+        feed = Task {
+            await changes.run(scope: scope) { message in
+                loop.execute {
+                    let (connection, context) = place.value
+                    if context.channel.isWritable { connection.send(message, context) }
+                }
+            }
+        }
     }
 
     private func welcome(_ context: ChannelHandlerContext) {

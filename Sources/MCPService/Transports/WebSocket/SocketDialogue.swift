@@ -15,6 +15,8 @@ struct SocketDialogue: Sendable {
         case batch([JSON])
         case legacy(LegacyCall)
         case cancel(RequestID)
+        /// The client's answer to a question of ours.
+        case answer(JSONObject)
     }
 
     private enum Dialect { case undecided, mcp, legacy }
@@ -81,7 +83,7 @@ struct SocketDialogue: Sendable {
 
     private mutating func step(_ message: Message) throws(RPCError) -> Step {
         switch message {
-        case .response: return .nothing
+        case .response(let answer): return .answer(answer)
         case .notification("notifications/cancelled", let params):
             return RequestID(params["requestId"]).map(Step.cancel) ?? .nothing
         case .notification: return .nothing
