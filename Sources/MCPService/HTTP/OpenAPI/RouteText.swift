@@ -104,9 +104,14 @@ struct RouteText: Sendable {
             ["type", "stream", "from", "to", "speed", "gap"], answer: "text/event-stream"),
         RouteText(
             "get", "/v1/replay/diff", "replay", "How a read model differs between two positions",
-            ["projection", "a", "b"]),
+            ["projection", "from", "to"]),
         RouteText(
-            "get", "/v1/replay/bisect", "replay", "Where a condition began to hold", ["expr", "bound_from", "bound_to"]),
+            "get", "/v1/replay/bisect", "replay", "Where a condition began to hold", ["expr", "where", "from", "to"]),
+        RouteText("post", "/v1/replay/requests/{id}", "replay", "A recorded tool call run again in a sandbox"),
+        RouteText(
+            "post", "/v1/replay/calls", "replay", "The latest calls of a tool run again, each in a sandbox",
+            ["tool", "outcome", "last"]),
+        RouteText("get", "/v1/replay/volatile", "replay", "What may differ between a call and the same call run again"),
         RouteText(
             "get", "/v1/events/compare", "replay", "What happened in two parts of the log, by tool and duration",
             ["tool", "type", "from", "to", "few"]),
