@@ -12,7 +12,7 @@ struct ResourcesRead: Method {
             return Outcome(.failure(.invalidParams("'uri' must be a string")))
         }
         do throws(RPCError) {
-            let contents = try await resources.read(uri, revision: request.revision)
+            let contents = try await resources.read(uri, revision: request.revision, for: context.owner)
             let result: JSONObject = ["contents": .array(contents.map(\.json))]
             return Outcome(.success(result.cacheable(0, isPublic: false, for: request.revision)))
         } catch {

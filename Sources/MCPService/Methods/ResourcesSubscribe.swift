@@ -23,7 +23,7 @@ struct ResourcesSubscribe: Method {
             subscriptions.remove(uri, for: request.origin.scope)
             return Outcome(.success([:]))
         }
-        guard let parsed = ResourceURI(uri), resources.kind(of: parsed) != nil else {
+        guard resources.find(uri, for: context.owner) != nil else {
             return Outcome(.failure(RPCError(-32002, "Resource not found", data: ["uri": .string(uri)])))
         }
         guard subscriptions.add(uri, for: request.origin.scope) else {

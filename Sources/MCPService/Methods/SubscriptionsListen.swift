@@ -34,7 +34,7 @@ struct SubscriptionsListen: Method {
     ) async throws(RPCError) -> SubscriptionFilter {
         if !filter.tasks.isEmpty { try request.require(extension: MetaKey.tasks) }
         var honoured = filter
-        honoured.uris = filter.uris.filter { uri in ResourceURI(uri).flatMap(feed.resources.kind) != nil }
+        honoured.uris = filter.uris.filter { feed.resources.find($0, for: owner) != nil }
         honoured.tasks = []
         for id in filter.tasks {
             let task = tasks?.status(of: id)

@@ -13,6 +13,9 @@ public protocol ResourceKind: Sendable {
     /// - Throws: ``ResourceError`` where there is no such resource, or the name is wrong.
     func read(_ uri: ResourceURI) async throws -> [ResourceContents]
 
+    /// Whether a resource may be shown to somebody who may see only their own tasks; the policy was asked before.
+    func isVisible(_ uri: ResourceURI, to owner: String) -> Bool
+
     /// Whether an event changes what a resource of this kind says.
     func changes(_ uri: ResourceURI, by event: RecordedEvent) -> Bool
 
@@ -25,6 +28,7 @@ public protocol ResourceKind: Sendable {
 
 extension ResourceKind {
     public func list() async -> [ResourceEntry] { [] }
+    public func isVisible(_ uri: ResourceURI, to owner: String) -> Bool { true }
     public func changes(_ uri: ResourceURI, by event: RecordedEvent) -> Bool { false }
     public func changesList(by event: RecordedEvent) -> Bool { false }
     public func complete(_ variable: String, _ prefix: String) async -> [String] { [] }

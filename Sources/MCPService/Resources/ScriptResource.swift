@@ -12,6 +12,8 @@ public struct ScriptResource: ResourceKind {
         description: "The text that a task's video speaks.",
         mimeType: "text/plain", icon: .film)
 
+    public func isVisible(_ uri: ResourceURI, to owner: String) -> Bool { sight.isTask(of: uri, ownedBy: owner) }
+
     public func read(_ uri: ResourceURI) async throws -> [ResourceContents] {
         guard uri.path.count == 1 else { throw ResourceError.notFound }
         guard let task = await TaskWatch(log: sight.log, host: sight.host).find(uri.path[0]),

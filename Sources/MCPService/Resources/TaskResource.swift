@@ -23,6 +23,8 @@ public struct TaskResource: ResourceKind {
         }
     }
 
+    public func isVisible(_ uri: ResourceURI, to owner: String) -> Bool { sight.isTask(of: uri, ownedBy: owner) }
+
     public func read(_ uri: ResourceURI) async throws -> [ResourceContents] {
         guard uri.path.count == 1 else { throw ResourceError.notFound }
         let view = try await PastView(host: sight.host).view(TaskBoard.self, uri.parameters)

@@ -28,6 +28,8 @@ public struct VideoResource: ResourceKind {
         return done.flatMap(Self.entries)
     }
 
+    public func isVisible(_ uri: ResourceURI, to owner: String) -> Bool { sight.isTask(of: uri, ownedBy: owner) }
+
     public func read(_ uri: ResourceURI) async throws -> [ResourceContents] {
         guard uri.path.count == 2 else { throw ResourceError.notFound }
         let files = VideoFiles(log: sight.log, folder: sight.folder)

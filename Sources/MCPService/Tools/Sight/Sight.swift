@@ -33,6 +33,13 @@ public struct Sight: Sendable {
         queries = QueryDesk(threads: 1, limit: 16)
     }
 
+    /// Whether the task that a resource's name begins with is somebody's own.
+    func isTask(of uri: ResourceURI, ownedBy owner: String) -> Bool {
+        host.read(TaskBoard.self) { board in
+            uri.path.first.flatMap { board.value.task($0, ownedBy: owner) } != nil
+        }
+    }
+
     /// Read when they are first asked for.
     var dashboards: DashboardFolders? { findDashboards() }
 
