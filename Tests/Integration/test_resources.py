@@ -10,7 +10,8 @@ from wire import LEGACY, PREFIX, call, headers_for, legacy, modern
 @pytest.fixture(scope="module")
 def task(wire, spoken):
     found = wire.call("search_events", {"type": "task.created", "limit": 100})["structuredContent"]["events"]
-    return next(event["data"]["task"] for event in found if event["data"]["tool"] == "synthesize_voice")
+    return next(event["data"]["task"] for event in found
+                if event["data"]["tool"] == "synthesize_voice" and "quick brown fox" in json.dumps(event["data"]["input"]))
 
 
 def read(wire, uri):

@@ -24,6 +24,14 @@ public struct TraceQuery: Sendable {
         Selection(types: [TypePattern(SpanEnded.type.name)], through: through, since: since, until: until)
     }
 
+    /// Whether an event that is not before a position is a span that is looked for.
+    func isFound(by event: RecordedEvent, from position: Position) -> Bool {
+        guard event.position >= position, selection.matches(event), let span = event.body(as: SpanEnded.self) else {
+            return false
+        }
+        return matches(span)
+    }
+
     func matches(_ span: SpanEnded) -> Bool {
         if let status, span.status != status { return false }
         if let shortest, span.seconds < shortest { return false }

@@ -36,6 +36,8 @@ public struct TraceSearch: Sendable {
         var traces: [JSON] = []
         for id in found.traces {
             let events = try await log.readAll(Selection(trace: id, through: query.through))
+            // Its latest span stands on an earlier page, among those of others.
+            if let position, events.contains(where: { query.isFound(by: $0, from: position) }) { continue }
             traces.append(TraceSummary(id, events).json(matched: found.matched[id] ?? []))
         }
         return Answer(traces: traces, next: isDone ? nil : place)

@@ -80,6 +80,24 @@ struct TraceSearchTests {
         #expect(found.count == 10 && Set(found).count == 10)
     }
 
+    @Test("gives a trace once, though its spans lie among those of others")
+    func interleaved() async throws {
+        for round in 1...3 {
+            for trace in 1...6 {
+                try await append(Spans.span(UInt64(round), nil, 0, 1, trace: UInt64((trace * round) % 7)))
+            }
+        }
+        let latest = try await find { _ in }
+        var found: [UInt64] = []
+        var place: Position?
+        repeat {
+            let answer = try await TraceSearch(log: log).find(TraceQuery(), before: place, limit: 2)
+            found += answer.traces.compactMap { $0["trace_id"]?.string.flatMap { TraceID(hex: $0)?.low } }
+            place = answer.next
+        } while place != nil
+        #expect(found == latest && found.count == 6)
+    }
+
     @Test("looks at a bounded number of spans at once, and says where the next question goes on")
     func bounded() async throws {
         try await fill()
