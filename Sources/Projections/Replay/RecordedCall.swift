@@ -35,6 +35,11 @@ public struct RecordedCall: Sendable {
         work.flatMap(\.events).compactMap { $0.body(as: ProviderAnswered.self) }
     }
 
+    /// Whether it was answered with what an earlier call had found.
+    public var isFromCache: Bool {
+        own.contains { $0.body(as: SpanEnded.self)?.attributes["moneyprinter.cache"] == "hit" }
+    }
+
     /// Why it failed, in words that are the same where it fails the same way again; nil where it did not.
     public var failure: String? {
         if let call = completed, call.outcome != .success { return call.result.string ?? call.result.text }

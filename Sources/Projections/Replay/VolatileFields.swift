@@ -14,6 +14,8 @@ public enum VolatileFields {
         case duration
         /// How a request was let in: a replay is let in by whoever asks for it.
         case access
+        /// Whether an answer was at hand: a sandbox begins with none.
+        case cache
         /// How often something is told, which depends on how long it took.
         case pace
     }
@@ -42,7 +44,8 @@ public enum VolatileFields {
         Field(ToolCompleted.type, "request", .id), Field(RequestCompleted.type, "request", .id),
         Field(RequestReceived.type, "access", .access), Field(TaskClaimed.type, "worker", .id),
         Field(SpanEnded.type, "parent", .id), Field(SpanEnded.type, "attributes.jsonrpc.request.id", .id),
-        Field(SpanEnded.type, "start", .time), Field(nil, "*.estimated_completion", .time),
+        Field(SpanEnded.type, "attributes.moneyprinter.cache", .cache), Field(SpanEnded.type, "start", .time),
+        Field(nil, "*.estimated_completion", .time),
         Field(ToolCompleted.type, "seconds", .duration), Field(RequestCompleted.type, "seconds", .duration),
         Field(TaskStageCompleted.type, "seconds", .duration), Field(TaskStageCompleted.type, "cpu_seconds", .duration),
         Field(TaskStageCompleted.type, "*.cpuSeconds", .duration), Field(TaskCompleted.type, "seconds", .duration),

@@ -16,6 +16,9 @@ struct Unreplayable: Error {
         guard call.completed == nil || tools[call.tool] != nil else {
             throw Unreplayable("'\(call.tool)' looks at the service itself, which a sandbox is not")
         }
+        guard !call.isFromCache else {
+            throw Unreplayable("it was answered from the cache: run the call again that found the answer")
+        }
         guard isWhole(call.request.params) else {
             throw Unreplayable("its arguments were not recorded in full ([recording])")
         }
