@@ -43,7 +43,7 @@ class Closed(Exception):
 class WebSocket:
     """An open connection; `schemas` check what comes where a revision is said."""
 
-    def __init__(self, port, path="/mcp", protocols=("mcp",), headers=(), schemas=None, timeout=10):
+    def __init__(self, port, path="/mcp", protocols=("mcp",), headers=(), schemas=None, timeout=30):
         self.schemas = schemas
         self.buffer = b""
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
