@@ -147,6 +147,10 @@ def test_what_belongs_to_another_looks_as_if_it_were_not_there(guarded, keys):
         assert sum(listed["counts"].values()) == int(known)
         asked = wire.post(protocol.call("get_generation_status", {"task_id": task}), more=bearer(key)).result
         assert asked["isError"] is not known
+        if not known:
+            waited = wire.post(protocol.call("wait_for_task", {"task_id": task, "seconds": 1}, progressToken="p"),
+                               more=bearer(key))
+            assert waited.result["isError"] is True and len(waited.messages) == 1, "nor is it told how far it is"
     trace = wire.send("GET", f"/v1/tasks/{task}", bearer(admin)).json["trace_id"]
     statuses = [wire.send("GET", f"/v1/traces/{trace}", bearer(key)).status for key in (ann, tom, admin)]
     assert statuses == [200, 404, 200]

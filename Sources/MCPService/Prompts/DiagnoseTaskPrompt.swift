@@ -17,7 +17,7 @@ public struct DiagnoseTaskPrompt: Prompt {
 
     public func messages(_ arguments: [String: String]) async throws(ToolError) -> [PromptMessage] {
         let id = arguments["task_id"] ?? ""
-        let task = try await TaskWatch(log: sight.log, host: sight.host).known(id)
+        let task = try await TaskWatch(log: sight.log, host: sight.host).known(id, ownedBy: nil)
         let events = try await ToolError.reading { try await self.events(of: id) }
         let trace = task.trace.map { " Its trace is \($0.hex): get_trace shows where the time went." } ?? ""
         let question = PromptMessage(

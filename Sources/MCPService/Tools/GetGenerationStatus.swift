@@ -14,6 +14,16 @@ public struct GetGenerationStatus: Tool {
         self.clock = clock
     }
 
+    /// What is said of a task, here and by whatever waits for one.
+    static let fields = [
+        ("task_id", Schema.string("The task")),
+        ("status", Schema.string("Where it stands", options: TaskState.allCases.map(\.rawValue))),
+        ("progress", Schema.number("0 to 1", 0...1)),
+        ("estimated_remaining", Schema.string("In words, such as '40 seconds'")),
+        ("result_urls", Schema.strings("The finished files, the video first")),
+        ("message", Schema.string("What is being done, or what went wrong")),
+    ]
+
     public let definition = ToolDefinition(
         name: "get_generation_status", title: "Ask for a task's status",
         description: "Says how far a task or batch has come, and where its results are once it is done.",
@@ -24,14 +34,7 @@ public struct GetGenerationStatus: Tool {
                 ("wait_seconds", Schema.number("Wait up to so long for the task to end", 0...25, standard: 0)),
             ], required: ["task_id"]),
         outputSchema: Schema.result(
-            [
-                ("task_id", Schema.string("The task")),
-                ("status", Schema.string("Where it stands", options: TaskState.allCases.map(\.rawValue))),
-                ("progress", Schema.number("0 to 1", 0...1)),
-                ("estimated_remaining", Schema.string("In words, such as '40 seconds'")),
-                ("result_urls", Schema.strings("The finished files, the video first")),
-                ("message", Schema.string("What is being done, or what went wrong")),
-            ], required: ["task_id", "status", "progress", "estimated_remaining", "result_urls"]),
+            Self.fields, required: ["task_id", "status", "progress", "estimated_remaining", "result_urls"]),
         isReadOnly: true, waitsForTask: false)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {

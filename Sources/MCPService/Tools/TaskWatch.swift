@@ -16,8 +16,11 @@ struct TaskWatch: Sendable {
         return status(of: id)
     }
 
-    func known(_ id: String) async throws(ToolError) -> TaskStatus {
-        guard let task = await find(id) else { throw Self.none(id) }
+    /// A task that there is.
+    ///
+    /// - Parameter owner: whose tasks alone are there; nil for everybody's. Somebody else's is as good as none.
+    func known(_ id: String, ownedBy owner: String?) async throws(ToolError) -> TaskStatus {
+        guard let task = await find(id), owner == nil || task.principal == owner else { throw Self.none(id) }
         return task
     }
 

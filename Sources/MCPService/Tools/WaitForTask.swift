@@ -28,19 +28,13 @@ public struct WaitForTask: Tool {
                 ("seconds", Schema.number("How long to wait at most", 1...50, standard: 25)),
             ], required: ["task_id"]),
         outputSchema: Schema.result(
-            [
-                ("task_id", Schema.string("The task")),
-                ("status", Schema.string("Where it stands", options: TaskState.allCases.map(\.rawValue))),
-                ("progress", Schema.number("0 to 1", 0...1)),
-                ("estimated_remaining", Schema.string("In words, such as '40 seconds'")),
-                ("result_urls", Schema.strings("The finished files, the video first")),
-                ("message", Schema.string("What is being done, or what went wrong")),
-            ], required: ["task_id", "status", "progress", "estimated_remaining", "result_urls", "message"]),
+            GetGenerationStatus.fields,
+            required: ["task_id", "status", "progress", "estimated_remaining", "result_urls", "message"]),
         isReadOnly: true, waitsForTask: true, icon: .clock, view: ViewResource.task)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let id = arguments["task_id"]?.string ?? ""
-        _ = try await watch.known(id)
+        _ = try await watch.known(id, ownedBy: context.owner)
         let reports = ProgressReports(context.progress)
         _ = await Deadline.run(seconds: arguments["seconds"]?.number ?? 25) {
             await whileBeating(reports, id) {
