@@ -39,7 +39,7 @@ struct EvaluationPass: Sendable {
     }
 
     static func checkpoint(in log: any EventLog) -> Checkpoint<State> {
-        Checkpoint("alerts/evaluator", version: 2, first: State(), log: log)
+        Checkpoint("alerts/evaluator", version: 3, first: State(), log: log)
     }
 
     /// - Throws: what the series throw; the page may be given again, and what was done of it is passed over.

@@ -1,8 +1,10 @@
 import EventStore
 
-/// When events of each type came last: by that a rule is left alone while nothing that it watches can have changed.
+/// When events of each family came last: by that a rule is left alone while nothing that it watches can have changed.
 struct TouchTimes: Codable, Sendable {
-    private var last: [String: Timestamp] = [:]
+    private var requests: Timestamp?
+    private var tasks: Timestamp?
+    private var alerts: Timestamp?
     /// When something happened that may have changed anything: a start, or a tick that did not come in time.
     private var everything: Timestamp?
     private var tick: Timestamp?
@@ -11,7 +13,10 @@ struct TouchTimes: Codable, Sendable {
     mutating func note(_ event: RecordedEvent) {
         if event.type == ServiceStarted.type { everything = event.time }
         if Tick.isTick(event.type) { noteTick(event.time) }
-        last[event.type.name] = event.time
+        let groups = TouchGroups.of(event.type)
+        if groups.contains(.requests) { requests = event.time }
+        if groups.contains(.tasks) { tasks = event.time }
+        if groups.contains(.alerts) { alerts = event.time }
     }
 
     /// Whether anything that the reach covers has changed since a moment or shortly before it.
@@ -20,8 +25,11 @@ struct TouchTimes: Codable, Sendable {
         guard reach.shortest >= 4 * (gap ?? .infinity) else { return true }
         let start = moment.advanced(bySeconds: -(reach.seconds + 2 * (gap ?? 0)))
         if let everything, everything > start { return true }
-        guard let types = reach.types else { return true }
-        return types.contains { type in last[type].map { $0 > start } ?? false }
+        guard let groups = reach.groups else { return true }
+        if groups.contains(.requests), let requests, requests > start { return true }
+        if groups.contains(.tasks), let tasks, tasks > start { return true }
+        if groups.contains(.alerts), let alerts, alerts > start { return true }
+        return false
     }
 
     /// Windows hold the same number of samples only while ticks come at the same pace.

@@ -9,9 +9,9 @@ struct MetricOrigin: Sendable {
     /// Whether one event is among those that the selector counts.
     let counts: @Sendable (RecordedEvent) -> Bool
 
-    private static let requests: Set<EventType> = [RequestReceived.type, ToolCompleted.type, RequestCompleted.type]
-    private static let tasks = Set(TaskEvents.page.map { $0.type })
-    private static let alerts = Set(AlertEvents.page.map { $0.type })
+    private static let requests = TouchGroups.requestTypes
+    private static let tasks = TouchGroups.taskTypes
+    private static let alerts = TouchGroups.alertTypes
 
     /// Nil where any event may change the samples, or it is not known which do.
     init?(_ name: String, _ matchers: [Matcher]) {

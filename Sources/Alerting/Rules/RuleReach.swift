@@ -10,8 +10,8 @@ struct RuleReach: Equatable, Sendable {
     let seconds: Double
     /// Seconds of the shortest window of a range, infinite without one.
     let shortest: Double
-    /// Names of types of events that change the samples; nil where any may.
-    let types: [String]?
+    /// The families of the events that change the samples; nil where any event may.
+    let groups: TouchGroups?
 
     /// Milliseconds for which a sample stands where no newer one follows.
     static let lookback: Int64 = 300_000
@@ -36,7 +36,7 @@ struct RuleReach: Equatable, Sendable {
             }
             types?.formUnion(known)
         }
-        self.types = types?.map(\.name).sorted()
+        groups = types.map(TouchGroups.init(touching:))
     }
 
     private struct Walk {
