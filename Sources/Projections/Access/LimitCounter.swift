@@ -75,6 +75,9 @@ struct LimitCounter: Codable, Equatable, Sendable {
 
     var keyCount: Int { fullAt.count }
 
+    /// Keys of which something is used.
+    func busyCount(at now: Int) -> Int { fullAt.values.count { $0 > now } }
+
     /// Keys with the most used, the first first.
     func busiest(_ count: Int, at now: Int) -> [String] {
         let busy = fullAt.filter { $0.value > now }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

@@ -110,6 +110,26 @@ public struct RateLimits: Projection {
         }
     }
 
+    /// One limit over all its callers.
+    public struct Usage: Equatable, Sendable {
+        public let policy: LimitPolicy
+        /// Those with less than the whole quota left.
+        public let callers: Int
+        /// Units that the busiest of them has left; the quota where there is none.
+        public let leastLeft: Int
+    }
+
+    /// Every limit in force, and how near it is to refusing somebody.
+    public func usage(at time: Timestamp?) -> [Usage] {
+        let now = Int(time?.nanoseconds ?? 0)
+        return counters.map { counter in
+            let busiest = counter.busiest(1, at: now).first
+            let left = busiest.map { counter.state(counter.place(of: $0, at: now), at: now).remaining }
+            return Usage(
+                policy: counter.policy, callers: counter.busyCount(at: now), leastLeft: left ?? counter.policy.quota)
+        }
+    }
+
     /// Every limit, and who has used most of it.
     public func json(now: Timestamp?) -> JSON {
         let time = Int(now?.nanoseconds ?? 0)

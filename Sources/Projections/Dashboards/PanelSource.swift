@@ -28,5 +28,6 @@ public struct PanelSource: Sendable {
     }
 
     /// Every source of this build.
-    public static let standard = operationSources + taskSources + alertSources + logSources + referenceSections
+    public static let standard =
+        operationSources + taskSources + alertSources + accessSources + logSources + referenceSections
 }

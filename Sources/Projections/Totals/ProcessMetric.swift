@@ -32,6 +32,9 @@ struct ProcessMetric {
         "projections.lag.events": ProcessMetric(
             .gauge, "projections.lag_events", "Events that the read models have not seen yet."),
         "mcp.connections.active": ProcessMetric(.gauge, "mcp.connections.active", "Open connections of clients."),
+        "access.keys": ProcessMetric(.gauge, "access.keys", "API keys that open something."),
+        "access.locked": ProcessMetric(
+            .gauge, "access.locked_addresses", "Addresses that failed to prove who they are too often."),
     ]
 
     static func families(_ values: [String: Double]) -> [MetricFamily] {

@@ -15,6 +15,7 @@ struct ProcessSampler: Sendable {
     let metrics: MetricsRegistry
     let instance: String
     var interval: Duration = .seconds(10)
+    var clock: any WallClock = SystemWallClock()
 
     /// Samples until it is cancelled.
     func run() async throws {
@@ -35,7 +36,7 @@ struct ProcessSampler: Sendable {
     private func values(_ latency: Double?) -> [String: Double] {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        let figures = series.figures
+        let (figures, now) = (series.figures, clock.now())
         var values: [String: Double] = [
             "process.cpu.seconds": Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime),
             "process.memory.bytes": Self.residentBytes(),
@@ -46,6 +47,8 @@ struct ProcessSampler: Sendable {
             "series.count": Double(figures.series), "series.bytes": Double(figures.bytes),
             "series.lag.events": Double(log.head.value - min(log.head.value, series.position.value)),
             "mcp.connections.active": Double(connections.count),
+            "access.keys": Double(host.view(KeyRing.self).value.keys.count { $0.isLive(at: now) }),
+            "access.locked": Double(host.view(Lockouts.self).value.locked(at: now).count),
         ]
         values["log.append.seconds"] = latency
         values["process.threads"] = Self.entries("/proc/self/task")

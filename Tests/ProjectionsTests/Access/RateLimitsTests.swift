@@ -32,6 +32,21 @@ struct RateLimitsTests {
         #expect(admitted(&limits, ann, tries: 250, at: at(1000)) == 100)
     }
 
+    @Test("tell how near each limit is to refusing somebody, without a word on whom")
+    func usage() {
+        let perHour = LimitPolicy(name: "hour", scope: .principal, quota: 1000, window: 3600)
+        var limits = limits(perMinute, perHour)
+        _ = admitted(&limits, LimitDemand(principal: "ann"), tries: 30, at: start)
+        _ = admitted(&limits, LimitDemand(principal: "ben"), tries: 10, at: start)
+        let now = limits.usage(at: start)
+        #expect(now.map(\.policy) == [perMinute, perHour])
+        #expect(now.map(\.callers) == [2, 2])
+        #expect(now.map(\.leastLeft) == [70, 970])
+        let later = limits.usage(at: at(60)).first
+        #expect(later?.callers == 0)
+        #expect(later?.leastLeft == 100)
+    }
+
     @Test("agree with a bucket that is counted in whole numbers, whatever comes when", arguments: 0..<20)
     func oracle(seed: Int) {
         var random = SplitMix64(seed: UInt64(seed))
