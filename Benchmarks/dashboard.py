@@ -5,7 +5,8 @@
 MONEYPRINTER is a release build. Spans come by OTLP/HTTP at a steady rate; the service's processor time is measured
 without pages and with them, in turns, each page a live feed of the overview with the event tail. The delay is from
 before a span is sent to when its position has reached a page. With --log, a data folder that holds a big log (see
-`logbench`), the dashboards are also asked for as of moments between a day ago and now, each once.
+`logbench`), the dashboards are also asked for as of moments between a day ago and now, each once, and the page is
+opened in a browser: how long after the click its first data are painted.
 """
 
 import argparse
@@ -22,6 +23,8 @@ import threading
 import time
 import urllib.parse
 import urllib.request
+
+from playwright.sync_api import sync_playwright
 
 import otlp_spans
 from otlp import Service, cpu_seconds, figure
@@ -136,9 +139,31 @@ def live(options):
     figure("dashboard.pages_cpu", 100 * (statistics.median(watched) - statistics.median(alone)), "%", "<=", 10)
 
 
+def paint(url, rounds):
+    """From the start of a visit, with an empty cache, to the moment that the page marks when data are on it."""
+    shown = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for number in range(1 + rounds * 3):
+            context = browser.new_context(viewport={"width": 1440, "height": 900})
+            page = context.new_page()
+            page.goto(url + "/dashboard")
+            while not (marks := page.evaluate("performance.getEntriesByName('data-shown').map((one) => one.startTime)")):
+                page.wait_for_timeout(20)
+            # The first visit starts the browser's own programs.
+            if number:
+                shown.append(marks[0])
+            context.close()
+        browser.close()
+    print("first data after", ", ".join(f"{one:.0f}" for one in shown), "ms", flush=True)
+    figure("dashboard.first_paint_p50", statistics.median(shown), "ms", "<=", 300)
+    figure("dashboard.first_paint_max", max(shown), "ms", "<=", 300)
+
+
 def past(options):
     service = Service(options.binary, options.log.resolve())
     try:
+        paint(service.url, options.rounds)
         head = json.load(urllib.request.urlopen(service.url + "/v1/events?limit=1"))["head"]
         print(f"{head} events", flush=True)
         rng = random.Random(7)
