@@ -4,8 +4,9 @@
 
 MONEYPRINTER is a release build; `alertbench` (Benchmarks/Sources/alertbench) must be built beside it. A rule-tick is
 one rule at one tick; its cost is the CPU of a thousand rules less that of none, over their ticks. For the back-test a
-log of that many calls of tools, over ten thousand ticks, is imported; the same samples go to a VictoriaMetrics, and
-vmalert replays the same rule over them. Both are timed from the command's start to its end, in turns.
+log of that many calls of tools, over ten thousand ticks, is imported; the same samples go to a VictoriaMetrics, which
+keeps no answers, and vmalert replays the same rule over them. Both are timed from the command's start to its end, in
+turns; the first back-test of a service, which reads where the log's ticks are, has a figure of its own.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -26,7 +28,7 @@ BENCH = pathlib.Path(__file__).resolve().parent / ".build/release/alertbench"
 TICK = 10
 TICKS = 10_000
 START = 1_793_534_400
-RULE = {"alert": "Failing", "expr": "increase(mcp_tools_calls_total[5m]) > 3200", "for": "1m"}
+RULE = {"alert": "Failing", "expr": "increase(mcp_tools_calls_total[5m]) > 1520", "for": "1m"}
 
 
 def stamp(seconds):
@@ -86,7 +88,7 @@ class Victoria:
         self.url = "http://127.0.0.1:18428"
         self.process = subprocess.Popen(
             ["victoria-metrics", f"-httpListenAddr={self.url[7:]}", f"-storageDataPath={folder}",
-             "-retentionPeriod=100y"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+             "-retentionPeriod=100y", "-search.disableCache"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + 30
         while time.monotonic() < end:
             try:
@@ -118,12 +120,29 @@ def seconds_of(*words):
     return time.monotonic() - start
 
 
+def await_series(service, calls):
+    """Until the series that a service derives when it starts say what the log has."""
+    question = urllib.parse.urlencode({"query": "sum(mcp_tools_calls_total)", "time": START + TICKS * TICK})
+    end = time.monotonic() + 300
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{service.url}/api/v1/query?{question}", timeout=300) as answer:
+                result = json.load(answer)["data"]["result"]
+        except urllib.error.HTTPError:
+            result = []
+        if result and float(result[0]["value"][1]) == calls:
+            return
+        time.sleep(0.2)
+    raise SystemExit(f"the series do not come to {calls} calls")
+
+
 def backtest(options, folder):
     events, rules = folder / "events.ndjson", folder / "rules.yml"
     count = write_events(events, options.events)
     rules.write_text(json.dumps({"groups": [{"name": "g", "interval": f"{TICK}s", "rules": [RULE]}]}))
     seconds_of(str(options.binary), "log", "import", "--data", str(folder / "log"), str(events))
     service = Service(options.binary, folder / "log")
+    await_series(service, count - TICKS)
     victoria = Victoria(folder / "victoria", service)
     first, last = stamp(0) + "Z", stamp(TICKS * TICK) + "Z"
     ours, theirs = [], []
@@ -141,6 +160,7 @@ def backtest(options, folder):
     finally:
         service.process.kill()
         victoria.close()
+    figure("alerts.backtest_1m_first", ours[0], "s", "<=", 1)
     figure("alerts.backtest_1m", statistics.median(ours), "s", "<=", 1)
     figure("alerts.backtest_ratio", statistics.median(theirs) / statistics.median(ours), "x", ">=", 1)
 

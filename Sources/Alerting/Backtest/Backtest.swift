@@ -12,11 +12,15 @@ public struct Backtest: Sendable {
 
     private let log: any EventLog
     private let series: SeriesHost
+    private let index: TickIndex
 
-    /// - Parameter series: of the same log; it must be running.
-    public init(log: any EventLog, series: SeriesHost) {
+    /// - Parameters:
+    ///   - series: of the same log; it must be running.
+    ///   - index: of the same log; several back-tests may share one.
+    public init(log: any EventLog, series: SeriesHost, index: TickIndex? = nil) {
         self.log = log
         self.series = series
+        self.index = index ?? TickIndex(log: log)
     }
 
     /// Runs each rule, and beside it the rule of the same name in force.
@@ -30,7 +34,7 @@ public struct Backtest: Sendable {
         _ rules: [AlertRule], from: Timestamp? = nil, to: Timestamp? = nil, inForce: [String: AlertRule] = [:],
         routing: AlertRouting = AlertRouting()
     ) async throws -> BacktestReport {
-        let ticks = try await ticks(from, to)
+        let ticks = try await index.ticks(from: from, to: to)
         var results: [BacktestReport.Result] = []
         for rule in rules {
             let outcome = try await run(rule, ticks, routing)
@@ -39,19 +43,6 @@ public struct Backtest: Sendable {
             results.append(BacktestReport.Result(outcome: outcome, inForce: other))
         }
         return BacktestReport(from: ticks.first?.time, to: ticks.last?.time, ticks: ticks.count, results: results)
-    }
-
-    private func ticks(_ from: Timestamp?, _ to: Timestamp?) async throws -> [Tick] {
-        let selection = Selection(types: [TypePattern(MetricsSampled.type.name)], since: from, until: to)
-        var ticks: [Tick] = []
-        var place = Position.start
-        while !Task.isCancelled {
-            let page = try await log.read(selection, after: place, limit: 4096)
-            ticks += page.events.map { Tick($0) }
-            place = page.through
-            if page.isLast { break }
-        }
-        return Array(ticks.suffix(Self.tickLimit))
     }
 
     private func run(_ rule: AlertRule, _ ticks: [Tick], _ routing: AlertRouting) async throws -> BacktestReport.Outcome
