@@ -22,7 +22,7 @@ enum Composition {
     /// The read models that are kept up to date while the service runs.
     static let projections =
         DashboardRenderer.projections
-        + Gate.projections.filter { own in !DashboardRenderer.projections.contains { $0 == own } }
+        + Gate.projections.filter { own in !DashboardRenderer.projections.contains { $0 == own } } + [Sessions.self]
 
     /// What makes series of events: of this service, and of what others send.
     static var producers: [any SeriesProducer] { [ServiceSeries(), ReceivedSeries()] }

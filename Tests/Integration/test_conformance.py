@@ -5,7 +5,8 @@ import subprocess
 import pytest
 
 from service import Service
-from wire import PREFIX, Wire, call, modern
+from test_sessions import Stream, listen, open_session
+from wire import PREFIX, Wire, call, legacy, modern
 
 CAN = {PREFIX + "clientCapabilities": {"elicitation": {}, "sampling": {}, "roots": {}}}
 
@@ -64,6 +65,16 @@ def test_progress_and_log_messages_come_one_by_one(fixtures):
     messages = fixtures.post(call("test_logging_tool", **{PREFIX + "logLevel": "info"})).messages
     assert [one["method"] for one in messages[:-1]] == ["notifications/message"]
     assert len(fixtures.post(call("test_logging_tool", progressToken="p")).messages) == 1, "nobody asked"
+
+
+def test_an_answer_comes_by_another_connection_than_its_request(fixtures):
+    session = open_session(fixtures)
+    stream = Stream(fixtures, "POST", session, legacy(
+        "tools/call", {"name": "test_reconnection", "arguments": {}, "_meta": {"progressToken": "p"}}))
+    (start, nothing), = stream.rest()
+    assert nothing is None
+    (_, answer), = listen(fixtures, session, last=start).rest()
+    assert answer["result"]["content"][0]["text"] == "Reconnection test completed successfully"
 
 
 def test_the_schema_is_kept_to_the_letter(fixtures):

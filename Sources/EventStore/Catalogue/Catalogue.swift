@@ -20,7 +20,7 @@ public struct Catalogue: Sendable {
         [
             ServiceEvents.page, ConnectionEvents.page, RequestEvents.page, SpanEvents.page, MetricEvents.page,
             TaskEvents.page, AlertEvents.page, ProjectionEvents.page, LogRecordEvents.page, AccessEvents.page,
-            ProviderEvents.page,
+            ProviderEvents.page, SessionEvents.page,
         ], upcasters: AlertEvents.upcasters + RequestEvents.upcasters)
 
     /// Every type, by name.

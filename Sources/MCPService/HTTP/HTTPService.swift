@@ -88,7 +88,8 @@ public struct HTTPService: Service {
     public func run() async throws {
         let endpoint = MCPEndpoint(
             pipeline: parts.pipeline, tools: parts.tools, origins: settings.origins, connections: parts.connections,
-            bodyLimit: settings.bodyLimit, scheme: parts.access.scheme)
+            bodyLimit: settings.bodyLimit, scheme: parts.access.scheme,
+            sessions: SessionDesk(log: parts.log, host: parts.host))
         let sockets = sockets
         let feeds = LiveFeeds(
             desk: dashboardDesk, folders: parts.dashboards, log: parts.log, limit: settings.livePages)
@@ -106,6 +107,7 @@ public struct HTTPService: Service {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 // Pages that look on would hold up the end of the service for as long as it is patient.
                 group.addTask { await cancelWhenGracefulShutdown { await feeds.run() } }
+                group.addTask { await cancelWhenGracefulShutdown { await endpoint.runs.run() } }
                 try await application.run()
                 group.cancelAll()
             }
@@ -134,11 +136,10 @@ public struct HTTPService: Service {
             middleware: AccessMiddleware(
                 gate: access.gate, connections: parts.connections, bodyLimit: settings.bodyLimit, scheme: access.scheme)
         )
-        let mcp = MCPRoute(endpoint: endpoint)
+        let sessions = SessionRoutes(endpoint: endpoint)
+        let mcp = MCPRoute(endpoint: endpoint, sessions: sessions)
         router.post("mcp") { call, context in await mcp.post(call, context) }
-        let onlyPost: HTTPFields = [.allow: "POST"]
-        router.get("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }
-        router.delete("mcp") { _, _ in HTTPAnswer.empty(.methodNotAllowed, headers: onlyPost) }
+        sessions.add(to: router)
         let upgrade: HTTPFields = [.upgrade: "websocket", .connection: "Upgrade"]
         router.get("v1/mcp/ws") { _, _ in
             HTTPAnswer.problem(.upgradeRequired, "this path is a WebSocket's", headers: upgrade)

@@ -17,8 +17,26 @@ struct MCPEndpoint: Sendable {
     /// Bytes of a request's body.
     let bodyLimit: Int
     /// Of the address that clients sign.
-    var scheme = "http"
-    let cancellations = CancellationTable()
+    let scheme: String
+    let sessions: SessionDesk
+    let cancellations: CancellationTable
+    let runs = SessionRuns()
+    let turns: SessionTurns
+
+    init(
+        pipeline: RequestPipeline, tools: ToolRegistry, origins: OriginPolicy, connections: ConnectionTable,
+        bodyLimit: Int, scheme: String = "http", sessions: SessionDesk
+    ) {
+        self.pipeline = pipeline
+        self.tools = tools
+        self.origins = origins
+        self.connections = connections
+        self.bodyLimit = bodyLimit
+        self.scheme = scheme
+        self.sessions = sessions
+        cancellations = CancellationTable()
+        turns = SessionTurns(cancellations: cancellations)
+    }
 
     /// What a call turned out to be.
     enum Reading: Sendable {
@@ -64,10 +82,11 @@ struct MCPEndpoint: Sendable {
     private func read(_ message: Message, _ head: some CallHead, _ origin: RequestOrigin) throws(RPCError) -> Reading {
         switch message {
         case .response(let answer):
+            _ = try session(of: head, origin.caller)
             pipeline.requests.take(answer)
             return .answer(.accepted)
         case .notification(let method, let params):
-            cancelIfAsked(method, params, head)
+            if let session = try session(of: head, origin.caller) { cancelIfAsked(method, params, session) }
             return .answer(.accepted)
         case .request(let id, let method, let params):
             let headers = try RoutingHeaders(head)
@@ -78,6 +97,10 @@ struct MCPEndpoint: Sendable {
                 let reason = RPCError.invalidRequest("'Accept' must list application/json")
                 return .answer(.error(reason, id, status: .notAcceptable))
             }
+            var origin = origin
+            if !revision.isModern, method != "initialize" {
+                origin.session = try session(of: head, origin.caller)?.scope
+            }
             return .request(
                 Request(id: id, method: method, params: params, revision: revision, origin: origin))
         }
@@ -86,8 +109,7 @@ struct MCPEndpoint: Sendable {
     private func origin(of head: some CallHead, _ peer: Peer, _ caller: Caller) -> RequestOrigin {
         RequestOrigin(
             transport: .http, connection: peer.connection,
-            trace: head.value(of: MCPHeader.trace).flatMap(TraceContext.init(traceparent:)), caller: caller,
-            session: session(of: head))
+            trace: head.value(of: MCPHeader.trace).flatMap(TraceContext.init(traceparent:)), caller: caller)
     }
 
     /// Whether the answer may take long, because a worker does the work.
@@ -106,16 +128,22 @@ struct MCPEndpoint: Sendable {
     /// The answer to one request.
     func respond(to request: Request) async -> MCPAnswer {
         let response = await pipeline.response(to: request)
-        return answer(response.message, response.error, to: request)
+        var answer = answer(response.message, response.error, to: request)
+        guard response.error == nil, !request.revision.isModern else { return answer }
+        if request.method == "initialize", let name = MCPHeader.session {
+            guard let session = try? await openSession(request, response.message) else {
+                return .error(.unavailable, request.id)
+            }
+            answer.headers.append(HTTPField(name: name, value: session))
+        } else if let scope = request.origin.session {
+            await savePreferences(of: scope, after: request)
+        }
+        return answer
     }
 
-    func answer(_ message: JSON, _ error: RPCError?, to request: Request) -> MCPAnswer {
-        var headers: [HTTPField] = []
-        if request.method == "initialize", error == nil, let name = MCPHeader.session {
-            headers.append(HTTPField(name: name, value: newSession()))
-        }
-        guard let error else { return .json(message, headers: headers) }
-        headers += error.httpFields
+    private func answer(_ message: JSON, _ error: RPCError?, to request: Request) -> MCPAnswer {
+        guard let error else { return .json(message) }
+        let headers = error.httpFields
         // Legacy clients read the error from the body and treat other statuses as a broken transport.
         let isOfHTTP = request.revision.isModern || error.retryAfterSeconds != nil || error.http != nil
         let status = isOfHTTP ? error.httpStatus : 200
@@ -124,22 +152,32 @@ struct MCPEndpoint: Sendable {
 
     // MARK: Legacy revisions
 
-    /// A session is only the scope in which a legacy client may cancel its requests: it holds no state, so
-    /// any well-formed one is served, also after a restart and by any process.
-    private func newSession() -> String { "mp-" + TraceID.random().hex }
+    private func openSession(_ request: Request, _ response: JSON) async throws -> String {
+        try await sessions.open(
+            revision: response["result"]?["protocolVersion"]?.string ?? request.revision.rawValue,
+            client: request.params["clientInfo"]?["name"]?.string, for: request.origin.caller)
+    }
 
-    func session(of head: some CallHead) -> String? {
-        head.value(of: MCPHeader.session).flatMap {
-            $0.hasPrefix("mp-") && TraceID(hex: String($0.dropFirst(3))) != nil ? $0 : nil
-        }
+    /// The session that a call says it belongs to; nil where it names none.
+    ///
+    /// - Throws: 404 where there is no such session of the caller's: the client initializes again.
+    func session(of head: some CallHead, _ caller: Caller) throws(RPCError) -> OpenSession? {
+        guard let scope = head.value(of: MCPHeader.session) else { return nil }
+        let (id, value) = try sessions.find(scope, for: caller)
+        pipeline.resume(scope, value)
+        return OpenSession(desk: sessions, id: id, scope: scope, caller: caller, value: value)
+    }
+
+    private func savePreferences(of scope: String, after request: Request) async {
+        let changes = ["resources/subscribe", "resources/unsubscribe", "logging/setLevel"]
+        guard changes.contains(request.method) || request.method.hasSuffix("/list") else { return }
+        await sessions.save(pipeline.preferences(of: scope), of: scope, by: request.origin.caller)
     }
 
     /// Only a session's owner knows its id; in the modern era a posted cancellation is anonymous and is ignored.
-    private func cancelIfAsked(_ method: String, _ params: JSONObject, _ head: some CallHead) {
-        guard method == "notifications/cancelled", let session = session(of: head),
-            let id = RequestID(params["requestId"])
-        else { return }
-        cancellations.cancel(id, in: session)
+    private func cancelIfAsked(_ method: String, _ params: JSONObject, _ session: OpenSession) {
+        guard method == "notifications/cancelled", let id = RequestID(params["requestId"]) else { return }
+        cancellations.cancel(id, in: session.scope)
     }
 
     /// An array of messages, which only 2025-03-26 has.
@@ -154,9 +192,10 @@ struct MCPEndpoint: Sendable {
             do throws(RPCError) {
                 guard case .request(let id, let method, let params) = try Message(json) else { continue }
                 guard method != "initialize" else { throw .invalidRequest("'initialize' cannot be part of a batch") }
+                var origin = origin(of: head, peer, caller)
+                origin.session = try session(of: head, caller)?.scope
                 let request = Request(
-                    id: id, method: method, params: params, revision: .r2025_03_26,
-                    origin: origin(of: head, peer, caller))
+                    id: id, method: method, params: params, revision: .r2025_03_26, origin: origin)
                 answers.append(await pipeline.response(to: request).message)
             } catch {
                 answers.append(Answer.error(error, to: RequestID(json["id"])))

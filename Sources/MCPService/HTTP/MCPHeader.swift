@@ -7,5 +7,6 @@ enum MCPHeader {
     static let method = HTTPField.Name("mcp-method")
     static let target = HTTPField.Name("mcp-name")
     static let session = HTTPField.Name("mcp-session-id")
+    static let lastEvent = HTTPField.Name("last-event-id")
     static let trace = HTTPField.Name("traceparent")
 }

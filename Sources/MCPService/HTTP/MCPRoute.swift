@@ -6,6 +6,7 @@ import NIOCore
 /// `POST /mcp` as Hummingbird serves it: the calls that wait for a worker, and all that ``DirectCalls`` leaves.
 struct MCPRoute: Sendable {
     let endpoint: MCPEndpoint
+    let sessions: SessionRoutes
 
     func post(_ call: HTTPCall, _ context: ServiceContext) async -> HTTPAnswer {
         if let refusal = endpoint.refusal(of: call.head) { return refusal.http }
@@ -26,16 +27,14 @@ struct MCPRoute: Sendable {
 
     /// A stream of events where the client asked for progress, one JSON object otherwise.
     private func wait(for request: Request, _ call: HTTPCall) async -> HTTPAnswer {
-        let session = endpoint.session(of: call.head)
         if request.wantsStream || endpoint.asks(request), MCPEndpoint.accepts("text/event-stream", call.head) {
-            return EventStreamAnswer(pipeline: endpoint.pipeline, cancellations: endpoint.cancellations)
-                .answer(to: request, call, session: session)
+            return await stream(request, call)
         }
         let answer: MCPAnswer?
         if request.revision.isModern {
             answer = await whileClientStays(call) { await endpoint.respond(to: request) }
-        } else if let session {
-            answer = await endpoint.cancellations.run(request.id, in: session) { await endpoint.respond(to: request) }
+        } else if let scope = request.origin.session {
+            answer = await endpoint.cancellations.run(request.id, in: scope) { await endpoint.respond(to: request) }
         } else {
             answer = await endpoint.respond(to: request)
         }
@@ -43,6 +42,18 @@ struct MCPRoute: Sendable {
         // Watching a client leave uses the connection up.
         if request.revision.isModern { answer.headers.append(HTTPField(name: .connection, value: "close")) }
         return answer.http
+    }
+
+    private func stream(_ request: Request, _ call: HTTPCall) async -> HTTPAnswer {
+        guard request.origin.session != nil,
+            let session = try? endpoint.session(of: call.head, request.origin.caller)
+        else { return EventStreamAnswer(pipeline: endpoint.pipeline).answer(to: request, call) }
+        do {
+            if let answer = try await sessions.answer(to: request, session) { return answer }
+            return MCPAnswer.error(.overloaded, request.id).http
+        } catch {
+            return MCPAnswer.error(.unavailable, request.id).http
+        }
     }
 
     /// In the modern era a client that leaves has cancelled its request.

@@ -70,6 +70,27 @@ public struct RequestPipeline: Sendable {
     /// What a legacy session gets unasked, for transports that hold its stream.
     public var sessionFeed: SessionFeed { SessionFeed(feed: feed, subscriptions: subscriptions) }
 
+    /// What a session wants to hear of.
+    func preferences(of scope: String) -> SessionPreferencesSet {
+        let filter = subscriptions.filter(of: scope)
+        let lists = [("tools", filter.tools), ("prompts", filter.prompts), ("resources", filter.resources)]
+        return SessionPreferencesSet(
+            resources: filter.uris, lists: lists.filter(\.1).map(\.0), logLevel: levels.level(of: scope)?.rawValue)
+    }
+
+    /// Takes up a session that began in another process.
+    func resume(_ scope: String, _ session: Sessions.Session) {
+        var filter = SubscriptionFilter()
+        filter.uris = session.resources
+        filter.tools = session.lists.contains("tools")
+        filter.prompts = session.lists.contains("prompts")
+        filter.resources = session.lists.contains("resources")
+        subscriptions.restore(filter, for: scope)
+        if levels.level(of: scope) == nil, let level = session.logLevel.flatMap(LogLevel.init) {
+            levels.set(level, for: scope)
+        }
+    }
+
     /// The result of a request, in the shape of its revision; returns when the log has it.
     public func result(
         of request: Request, notify: @escaping @Sendable (JSON) -> Void = { _ in }

@@ -20,14 +20,15 @@ struct ChangeFeed: Sendable {
     /// - Parameters:
     ///   - everything: where the filter may become wider than it is now.
     ///   - filter: asked at every round, as a session may change what it wants.
+    ///   - tell: gets a change, and the position up to which the log has been told of.
     func follow(
         after position: Position, everything: Bool = false, _ filter: @Sendable () -> SubscriptionFilter,
-        _ tell: @Sendable (Change) async -> Void
+        _ tell: @Sendable (Change, Position) async -> Void
     ) async {
         do {
             for try await page in log.subscribe(to: everything ? .all : selection(filter()), after: position) {
                 let changes = changes(in: page.events, filter())
-                for change in changes { await tell(change) }
+                for change in changes { await tell(change, page.through) }
                 if !changes.isEmpty { try await Task.sleep(for: Self.pause) }
             }
         } catch {

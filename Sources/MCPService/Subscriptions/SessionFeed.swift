@@ -8,12 +8,18 @@ public struct SessionFeed: Sendable {
     /// Sends what changes of what the session subscribed to and of the lists it has seen, until the calling task is
     /// cancelled.
     ///
-    /// - Parameter scope: the session, as requests name it in ``RequestOrigin/scope``.
-    public func run(scope: String, notify: @escaping @Sendable (JSON) async -> Void) async {
-        await feed.follow(after: feed.log.head, everything: true, { subscriptions.filter(of: scope) }) { change in
+    /// - Parameters:
+    ///   - scope: the session, as requests name it in ``RequestOrigin/scope``.
+    ///   - position: what happened up to there is known already; nil for all that there is now.
+    ///   - notify: gets a notification, and the position up to which the log has been told of.
+    public func run(
+        scope: String, after position: Position? = nil, notify: @escaping @Sendable (JSON, Position) async -> Void
+    ) async {
+        let start = position ?? feed.log.head
+        await feed.follow(after: start, everything: true, { subscriptions.filter(of: scope) }) { change, position in
             var params: JSONObject = [:]
             if let uri = change.uri { params["uri"] = .string(uri) }
-            await notify(Answer.notification(change.method, params))
+            await notify(Answer.notification(change.method, params), position)
         }
     }
 }

@@ -42,6 +42,15 @@ final class SessionSubscriptions: Sendable {
         }
     }
 
+    /// Takes up what a session wanted before this process began; what it said since counts.
+    func restore(_ filter: SubscriptionFilter, for scope: String) {
+        guard !filter.isEmpty, state.withLock({ $0.filters[scope] == nil }) else { return }
+        _ = change(scope) {
+            $0 = filter
+            return true
+        }
+    }
+
     func filter(of scope: String) -> SubscriptionFilter {
         state.withLock { $0.filters[scope] ?? SubscriptionFilter() }
     }

@@ -47,6 +47,12 @@ public final class CancellationTable: Sendable {
         waiter?.resume()
     }
 
+    /// Ends every request under way in the scope.
+    func cancelAll(in scope: String) {
+        let ids = entries.withLock { $0.keys.filter { $0.scope == scope }.map(\.id) }
+        for id in ids { cancel(id, in: scope) }
+    }
+
     private func cancellation(of key: Key) async {
         await withCheckedContinuation { continuation in
             let isOver = entries.withLock { entries in

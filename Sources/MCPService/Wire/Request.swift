@@ -8,7 +8,7 @@ public struct Request: Sendable {
     public let params: JSONObject
     public let meta: JSONObject
     public let revision: ProtocolRevision
-    public let origin: RequestOrigin
+    public internal(set) var origin: RequestOrigin
 
     public init(
         id: RequestID, method: String, params: JSONObject, revision: ProtocolRevision, origin: RequestOrigin
@@ -63,7 +63,10 @@ public struct RequestOrigin: Sendable {
     /// Who sent it (``Gate/enter(_:transport:)``).
     public let caller: Caller
     /// The legacy session, where the transport has more than one.
-    public let session: String?
+    public internal(set) var session: String?
+
+    /// Ends the connection while the answer goes on, where the client can come back for it.
+    var part: (@Sendable () async -> Void)?
 
     /// What a legacy client's settings belong to.
     public var scope: String { session ?? connection }

@@ -2,7 +2,7 @@ import EventStore
 
 /// One value of every event, with every property set.
 enum EventSamples {
-    static let all: [any Event] = service + telemetry + requests + tasks + alerts + projections + access
+    static let all: [any Event] = service + telemetry + requests + tasks + alerts + projections + access + sessions
 
     private static let time = Timestamp(nanoseconds: 1_764_041_397_123_456_000)
 
@@ -14,6 +14,14 @@ enum EventSamples {
             transport: "websocket", path: "/mcp", subprotocol: "mcp", origin: "http://localhost", agent: "a test"),
         ConnectionClosed(
             transport: "websocket", side: "client", code: 1000, reason: "done", seconds: 1.5, requests: 3),
+    ]
+
+    private static let sessions: [any Event] = [
+        SessionOpened(revision: "2025-11-25", client: "a test"),
+        SessionPreferencesSet(resources: ["task://mcp_1a2b3c4d"], lists: ["tools"], logLevel: "info"),
+        SessionStreamOpened(method: "tools/call", request: 7),
+        SessionMessageSent(channel: Position(42), message: ["jsonrpc": "2.0", "id": 7, "result": [:]], isLast: true),
+        SessionStreamParted(channel: Position(42)), SessionClosed(),
     ]
 
     private static let telemetry: [any Event] = [

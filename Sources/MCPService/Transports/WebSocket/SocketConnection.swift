@@ -220,7 +220,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
         let loop = context.eventLoop
         // why: it lasts as long as the connection, which has no task; the handler cancels it when that ends.
         feed = Task {
-            await changes.run(scope: scope) { message in
+            await changes.run(scope: scope) { message, _ in
                 loop.execute {
                     let (connection, context) = place.value
                     if context.channel.isWritable { connection.send(message, context) }
