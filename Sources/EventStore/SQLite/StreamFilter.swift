@@ -39,13 +39,20 @@ struct StreamFilter: Sendable {
 
     // MARK: Stored
 
-    /// As the log keeps it.
+    /// Before levels that are deflated: an older build finds no levels then, and makes the filter anew.
+    private static let deflatedMark = 0
+
+    /// As the log keeps it: a level that is not full yet deflates to less.
     var data: [UInt8] {
         var writer = ByteWriter()
+        writer.append(Self.deflatedMark)
         writer.append(levels.count)
         for level in levels {
+            let deflated = try? Deflater(level: 1).compress(level.bytes)
+            let isSmaller = deflated.map { $0.count < level.bytes.count } ?? false
             writer.append(level.room)
-            writer.append(block: level.bytes)
+            writer.append(level.bytes.count)
+            writer.append(block: isSmaller ? deflated ?? [] : level.bytes)
         }
         return writer.bytes
     }
@@ -53,9 +60,14 @@ struct StreamFilter: Sendable {
     init(stored data: [UInt8]) throws(StorageError) {
         var reader = ByteReader(data)
         levels = []
-        for _ in 0..<(try reader.count(upTo: 1024)) {
+        let mark = try reader.count(upTo: 1024)
+        let isDeflated = mark == Self.deflatedMark
+        for _ in 0..<(isDeflated ? try reader.count(upTo: 1024) : mark) {
             let room = try reader.count(upTo: Self.largestCapacity)
-            levels.append(Level(bytes: Array(try reader.block()), room: room))
+            let size = isDeflated ? try reader.count(upTo: 2 * Self.largestCapacity) : nil
+            let block = try reader.block()
+            let bytes = size == nil || size == block.count ? Array(block) : try Zlib.inflate(block, size: size ?? 0)
+            levels.append(Level(bytes: bytes, room: room))
         }
         guard !levels.isEmpty else { throw ByteReader.damaged }
     }
