@@ -1,23 +1,36 @@
 /// An event as the log holds it: the fact's stored bytes and its envelope.
 ///
-/// A reference, because events are handed around far more often than they are made; its payload is taken out of
-/// the compressed columns only when somebody asks for it.
+/// A reference, because events are handed around far more often than they are made; whatever is beyond its outline is
+/// taken out of the compressed columns only when somebody asks for it.
 public final class RecordedEvent: Sendable {
     public let position: Position
     /// The writer's clock when the event was appended; it never falls from one position to the next.
     public let time: Timestamp
-    public let stream: StreamName
-    public let revision: Revision
     public let type: EventType
     /// The version of the shape in `payload`.
     public let version: Int
-    public let metadata: EventMetadata
-    private let bytes: [UInt8]
-    /// The fact itself where it was just appended by this process: spares its readers the decoding.
-    private let fact: (any Event)?
-    /// Where the payload still lies in a segment's columns.
+    private let own: Own?
+    /// Where all else still lies in a segment's columns.
     private let segment: SealedSegment?
     private let index: Int
+
+    private final class Own: Sendable {
+        let stream: StreamName
+        let revision: Revision
+        let metadata: EventMetadata
+        let payload: [UInt8]
+        /// The fact itself where it was just appended by this process: spares its readers the decoding.
+        let fact: (any Event)?
+
+        init(
+            _ stream: StreamName, _ revision: Revision, _ metadata: EventMetadata, _ payload: [UInt8],
+            _ fact: (any Event)?
+        ) {
+            (self.stream, self.revision, self.metadata, self.payload, self.fact) = (
+                stream, revision, metadata, payload, fact
+            )
+        }
+    }
 
     public init(
         position: Position, time: Timestamp, stream: StreamName, revision: Revision, type: EventType, version: Int,
@@ -25,37 +38,32 @@ public final class RecordedEvent: Sendable {
     ) {
         self.position = position
         self.time = time
-        self.stream = stream
-        self.revision = revision
         self.type = type
         self.version = version
-        self.metadata = metadata
-        bytes = payload
-        fact = fresh
+        own = Own(stream, revision, metadata, payload, fresh)
         segment = nil
         index = 0
     }
 
     /// An event that stays in its segment's columns.
-    init(
-        position: Position, time: Timestamp, stream: StreamName, revision: Revision, type: TypeVersion,
-        metadata: EventMetadata, in segment: SealedSegment, at index: Int
-    ) {
+    init(position: Position, time: Timestamp, type: TypeVersion, in segment: SealedSegment, at index: Int) {
         self.position = position
         self.time = time
-        self.stream = stream
-        self.revision = revision
         self.type = type.type
         version = type.version
-        self.metadata = metadata
-        bytes = []
-        fact = nil
+        own = nil
         self.segment = segment
         self.index = index
     }
 
+    public var stream: StreamName { segment?.stream(at: index) ?? own?.stream ?? StreamName(stored: "") }
+
+    public var revision: Revision { segment?.revision(at: index) ?? own?.revision ?? Revision(0) }
+
+    public var metadata: EventMetadata { segment?.metadata(at: index) ?? own?.metadata ?? EventMetadata() }
+
     /// The fact as JSON (UTF-8), in the shape it was written; empty where it was erased or cannot be read.
-    public var payload: [UInt8] { segment?.payload(at: index) ?? bytes }
+    public var payload: [UInt8] { segment?.payload(at: index) ?? own?.payload ?? [] }
 
     /// The same event with nothing left of what it said.
     var erased: RecordedEvent {
@@ -67,7 +75,7 @@ public final class RecordedEvent: Sendable {
     /// The fact as today's type, through the catalogue's upcasters.
     ///
     /// Nil where this build does not know the type or cannot read the bytes: a fold passes over it.
-    public var body: (any Event)? { fact ?? Catalogue.standard.decode(self) }
+    public var body: (any Event)? { own?.fact ?? Catalogue.standard.decode(self) }
 
     /// The fact as `E`; nil where it is of another type or cannot be read.
     public func body<E: Event>(as type: E.Type) -> E? {

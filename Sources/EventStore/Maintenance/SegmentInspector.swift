@@ -46,13 +46,13 @@ struct SegmentInspector {
     }
 
     private func fault(in opened: SealedSegment) -> String? {
-        let columns = opened.columns
-        guard columns.positions.last == segment.last.value, columns.positions.first == segment.first.value else {
+        let outline = opened.outline
+        guard outline.positions.last == segment.last.value, outline.positions.first == segment.first.value else {
             return "the segment's positions are not those of its row"
         }
-        guard columns.times.first == segment.firstTime.nanoseconds, columns.times.last == segment.lastTime.nanoseconds
+        guard outline.times.first == segment.firstTime.nanoseconds, outline.times.last == segment.lastTime.nanoseconds
         else { return "the segment's times are not those of its row" }
-        guard Set(columns.types.map(\.type)) == Set(segment.types) else {
+        guard Set(outline.types.map(\.type)) == Set(segment.types) else {
             return "the segment's types are not those of its row"
         }
         let isFound = (0..<opened.count).allSatisfy { index in

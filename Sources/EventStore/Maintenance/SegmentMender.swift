@@ -37,9 +37,9 @@ struct SegmentMender {
     /// The columns beside the data are derived from it: where one is damaged, they are made anew.
     private func summaries(of plain: Segment) -> [Segment] {
         guard let opened = try? SealedSegment(plain, keys: keys) else { return [] }
-        let span = (opened.columns.times.last ?? 0) - (opened.columns.times.first ?? 0)
+        let span = (opened.outline.times.last ?? 0) - (opened.outline.times.first ?? 0)
         let starts = [plain.firstTime.nanoseconds, plain.lastTime.nanoseconds &- span]
-        let width = (opened.columns.positions.last ?? 0) - (opened.columns.positions.first ?? 0)
+        let width = (opened.outline.positions.last ?? 0) - (opened.outline.positions.first ?? 0)
         let firsts = [plain.first.value, plain.last.value &- width]
         var candidates: [Segment] = []
         for first in firsts {
@@ -49,7 +49,7 @@ struct SegmentMender {
                         first: Position(first), last: Position(first &+ width),
                         firstTime: Timestamp(nanoseconds: start), lastTime: Timestamp(nanoseconds: start &+ span),
                         count: opened.count,
-                        types: Set(opened.columns.types.map(\.type)).sorted { $0.name < $1.name },
+                        types: Set(opened.outline.types.map(\.type)).sorted { $0.name < $1.name },
                         filter: plain.filter, data: plain.data, checksum: plain.checksum))
             }
         }

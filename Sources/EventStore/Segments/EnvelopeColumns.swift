@@ -1,25 +1,20 @@
-/// The envelopes of a segment as columns: one array a field, one entry an event.
+/// What is told of a segment's events beside their outline, as columns: one array a field, one entry an event.
 struct EnvelopeColumns: Sendable {
-    private(set) var positions: [UInt64] = []
-    private(set) var times: [Int64] = []
-    private(set) var types: [TypeVersion] = []
-    private(set) var typeIndexes: [Int32] = []
-    private(set) var streams: [StreamName] = []
-    private(set) var streamIndexes: [Int32] = []
-    private(set) var revisions: [UInt64] = []
+    var streams: [StreamName] = []
+    var streamIndexes: [Int32] = []
+    var revisions: [UInt64] = []
     /// The first word of each event's trace; -1 where it has none.
-    private(set) var traces: [Int32] = []
-    private(set) var spans: [Int32] = []
+    var traces: [Int32] = []
+    var spans: [Int32] = []
     /// What references of an event's payload count from.
-    private(set) var bases: [Int32] = []
+    var bases: [Int32] = []
     /// Empty where no event has one.
-    private(set) var causations: [Position?] = []
-    private(set) var principals: [String] = []
+    var causations: [Position?] = []
+    var principals: [String] = []
     /// Empty where no event has one; -1 for none.
-    private(set) var principalIndexes: [Int32] = []
-    private(set) var blocks: [Block] = []
-
-    private(set) var stores: [Store] = []
+    var principalIndexes: [Int32] = []
+    var blocks: [Block] = []
+    var stores: [Store] = []
 
     /// The payload columns of one type and subject.
     struct Block: Sendable {
@@ -29,230 +24,220 @@ struct EnvelopeColumns: Sendable {
         let firstNewWord: Int
         /// The store it lies in, and where there once that is inflated.
         let store: Int
-        let place: Range<Int>
+        var texts: Range<Int>
+        var numbers: Range<Int>
     }
 
-    /// What is deflated, and encrypted, at once: a block, or all blocks of a subject.
+    /// What is deflated, and encrypted, at once: a block, several small ones, or all of a subject.
     struct Store: Sendable {
         /// The inflated size.
-        fileprivate(set) var size: Int
+        var size: Int
         /// Where it lies within the segment's data.
         let range: Range<Int>
     }
 
-    private static let sizeLimit = 1 << 30
-    private let count: Int
-    private let words: [UInt64]
+    static let sizeLimit = 1 << 30
+}
 
-    /// - Parameter end: where the envelope ends within the segment's data, and the blocks begin.
-    init(
-        _ bytes: [UInt8], count: Int, first: Position, firstTime: Timestamp, words: [UInt64], end: Int
-    ) throws(StorageError) {
-        self.count = count
-        self.words = words
+extension EnvelopeColumns {
+    /// Reads what ``EnvelopeWriter`` and ``PayloadBlocks`` wrote.
+    ///
+    /// - Parameter end: where the payloads begin within the segment's data.
+    init(_ bytes: [UInt8], _ outline: SegmentOutline, words: WordColumn, end: Int) throws(StorageError) {
+        let count = outline.count
         var reader = ByteReader(bytes)
-        try readPositions(from: first, &reader)
-        try readTimes(from: firstTime, &reader)
-        try readTypes(&reader)
-        let next = try readTraces(&reader)
-        try readStreams(&reader, nextWord: next)
-        try readCausations(&reader)
-        try readPrincipals(&reader)
-        try readBlocks(&reader, end: end)
+        let total = try readStreams(count, &reader)
+        let next = try readTraces(count, total, words, &reader)
+        try readNames(total, StreamNameReader(words: words, next: next), &reader)
+        try readRevisions(count, &reader)
+        try readCausations(outline.positions, &reader)
+        try readPrincipals(count, &reader)
+        try readBlocks(types: outline.types.count, words: words.count, end: end, &reader)
     }
 
-    private mutating func readPositions(from first: Position, _ reader: inout ByteReader) throws(StorageError) {
-        guard try reader.byte() != 0 else {
-            positions = (0..<UInt64(count)).map { first.value &+ $0 }
-            return
+    /// Gives the number of streams.
+    private mutating func readStreams(_ count: Int, _ reader: inout ByteReader) throws(StorageError) -> Int {
+        let total = try reader.count(upTo: count)
+        let codes = try reader.planes(count, upTo: total)
+        var order = RecentOrder()
+        var known: Int32 = 0
+        streamIndexes.reserveCapacity(count)
+        for code in codes {
+            if code == 0 {
+                order.add(known)
+                streamIndexes.append(known)
+                known += 1
+            } else {
+                guard let index = order.number(at: Int(code) - 1) else { throw ByteReader.damaged }
+                streamIndexes.append(index)
+            }
         }
-        positions = try reader.numbers(count)
-        var place = first.value
-        for index in positions.indices {
-            place &+= positions[index]
-            positions[index] = place
-        }
-    }
-
-    private mutating func readTimes(from start: Timestamp, _ reader: inout ByteReader) throws(StorageError) {
-        var time = start.nanoseconds
-        times = try reader.numbers(count).map { distance in
-            time &+= Int64(bitPattern: distance)
-            return time
-        }
-    }
-
-    private mutating func readTypes(_ reader: inout ByteReader) throws(StorageError) {
-        for _ in 0..<(try reader.count(upTo: count)) {
-            let name = try reader.text()
-            types.append(TypeVersion(type: EventType(name), version: try reader.count(upTo: Int(Int32.max))))
-        }
-        typeIndexes = try reader.counts(count, upTo: types.count - 1)
+        guard known == total else { throw ByteReader.damaged }
+        return total
     }
 
     /// Gives the index of the first word that is not of a trace or span.
-    private mutating func readTraces(_ reader: inout ByteReader) throws(StorageError) -> Int {
-        let codes = try reader.counts(count, upTo: count + 1)
+    private mutating func readTraces(
+        _ count: Int, _ streamCount: Int, _ words: WordColumn, _ reader: inout ByteReader
+    ) throws(StorageError) -> Int {
+        let codes = try reader.planes(count, upTo: count + Int(TraceCode.back))
+        let spanCodes = try reader.planes(try reader.count(upTo: count))
+        var traceReader = TraceReader(streamCount: streamCount, spanCodes: spanCodes, wordCount: words.count)
         traces.reserveCapacity(count)
         spans.reserveCapacity(count)
         bases.reserveCapacity(count)
-        let spanCodes = try reader.numbers(codes.reduce(0) { $0 + ($1 > 0 ? 1 : 0) })
-        var starts: [Int32] = []
-        var lastSpans: [Int] = []
-        var next = 0
-        var spanIndex = 0
-        for code in codes {
-            guard code > 0 else {
-                traces.append(-1)
-                spans.append(-1)
-                bases.append(bases.last ?? 0)
-                continue
-            }
-            var ordinal = starts.count
-            if code == 1 {
-                starts.append(Int32(next))
-                lastSpans.append(next + 2)
-                next += 2
-            } else {
-                ordinal = starts.count + 1 - Int(code)
-                guard starts.indices.contains(ordinal) else { throw ByteReader.damaged }
-            }
-            let span = try span(spanCodes[spanIndex], after: lastSpans[ordinal], next: &next)
-            spanIndex += 1
-            lastSpans[ordinal] = span
-            traces.append(starts[ordinal])
-            spans.append(Int32(span))
-            bases.append(Int32(span))
+        for (code, stream) in zip(codes, streamIndexes) {
+            let (trace, span) = try traceReader.read(UInt64(code), stream: Int(stream))
+            traces.append(trace)
+            spans.append(span)
+            bases.append(span >= 0 ? span : bases.last ?? 0)
         }
-        guard next <= words.count else { throw ByteReader.damaged }
-        return next
+        return traceReader.next
     }
 
-    private func span(_ code: UInt64, after last: Int, next: inout Int) throws(StorageError) -> Int {
-        if code == 1 {
-            next += 1
-            guard next <= words.count else { throw ByteReader.damaged }
-            return next - 1
-        }
-        guard code >= 2 else { throw ByteReader.damaged }
-        let index = Int64(last).addingReportingOverflow(ByteReader.signed(code - 2)).partialValue
-        guard index >= 0, index < words.count else { throw ByteReader.damaged }
-        return Int(index)
-    }
-
-    private mutating func readStreams(_ reader: inout ByteReader, nextWord: Int) throws(StorageError) {
-        let total = try reader.count(upTo: count)
-        var names = StreamNameReader(words: words, next: nextWord)
-        // The base of a name's words is that of the first event that has it, which the indexes below tell: the
-        // references are kept until then.
-        var pending: [StreamNameReader.Pending] = []
-        var next: [UInt64] = []
-        for _ in 0..<total {
-            pending.append(try names.read(&reader))
-            next.append(try reader.number())
-        }
-        streamIndexes = try reader.counts(count, upTo: count)
+    private mutating func readNames(
+        _ total: Int, _ names: StreamNameReader, _ reader: inout ByteReader
+    ) throws(StorageError) {
+        var names = names
         streams.reserveCapacity(total)
-        for row in 0..<count {
-            let code = Int(streamIndexes[row])
-            streamIndexes[row] = Int32(streams.count - code)
-            guard code <= streams.count, code > 0 || streams.count < total else { throw ByteReader.damaged }
-            if code == 0 { streams.append(try names.resolve(pending[streams.count], base: bases[row])) }
-        }
-        let gaps = try reader.byte() != 0 ? try reader.numbers(count) : []
-        revisions.reserveCapacity(count)
-        for (row, index) in streamIndexes.enumerated() {
-            let revision = next[Int(index)] &+ (gaps.isEmpty ? 0 : gaps[row])
-            revisions.append(revision)
-            next[Int(index)] = revision &+ 1
+        for (row, stream) in streamIndexes.enumerated() where Int(stream) == streams.count {
+            streams.append(try names.resolve(try names.read(&reader), base: bases[row]))
         }
     }
 
-    private mutating func readCausations(_ reader: inout ByteReader) throws(StorageError) {
-        guard try reader.byte() != 0 else { return }
-        causations = zip(positions, try reader.numbers(count)).map { position, code in
-            code == 0 ? nil : Position(position &- UInt64(bitPattern: ByteReader.signed(code - 1)))
+    private mutating func readRevisions(_ count: Int, _ reader: inout ByteReader) throws(StorageError) {
+        var next = try reader.planes(streams.count)
+        revisions = try reader.planes(count)
+        for (row, stream) in streamIndexes.enumerated() {
+            revisions[row] &+= next[Int(stream)]
+            next[Int(stream)] = revisions[row] &+ 1
         }
     }
 
-    private mutating func readPrincipals(_ reader: inout ByteReader) throws(StorageError) {
+    private mutating func readCausations(_ positions: [UInt64], _ reader: inout ByteReader) throws(StorageError) {
+        let codes = try reader.planes(positions.count)
+        guard codes.contains(where: { $0 != 0 }) else { return }
+        causations = zip(positions, codes).map { position, code in
+            code == 0 ? nil : Position(position &- UInt64(bitPattern: ByteReader.signed(code &- 1)))
+        }
+    }
+
+    private mutating func readPrincipals(_ count: Int, _ reader: inout ByteReader) throws(StorageError) {
         for _ in 0..<(try reader.count(upTo: count)) { principals.append(try reader.text()) }
-        guard !principals.isEmpty else { return }
-        principalIndexes = try reader.counts(count, upTo: principals.count).map { $0 - 1 }
+        let indexes = try reader.planes(count, upTo: principals.count)
+        if !principals.isEmpty { principalIndexes = indexes.map { $0 - 1 } }
     }
 
-    private mutating func readBlocks(_ reader: inout ByteReader, end: Int) throws(StorageError) {
+    private mutating func readBlocks(
+        types: Int, words: Int, end: Int, _ reader: inout ByteReader
+    ) throws(StorageError) {
         var start = end
-        for _ in 0..<(try reader.count(upTo: count)) {
-            let type = try reader.count(upTo: types.count - 1)
+        for _ in 0..<(try reader.count(upTo: streamIndexes.count)) {
+            let type = try reader.count(upTo: types - 1)
             let subject = try reader.count(upTo: principals.count) - 1
-            let firstNewWord = try reader.count(upTo: words.count)
-            let size = try reader.count(upTo: Self.sizeLimit)
-            // A block that stores nothing of its own follows the one before in its store.
+            let firstNewWord = try reader.count(upTo: words)
+            let texts = try reader.count(upTo: Self.sizeLimit)
+            let numbers = try reader.count(upTo: Self.sizeLimit)
+            // A block that stores nothing of its own lies in the store of the one before.
             let stored = try reader.count(upTo: Self.sizeLimit)
             if stored > 0 { stores.append(Store(size: 0, range: start..<start + stored)) }
             start += stored
-            guard let store = stores.indices.last, size <= Self.sizeLimit - stores[store].size else {
+            guard let store = stores.indices.last, texts + numbers <= Self.sizeLimit - stores[store].size else {
                 throw ByteReader.damaged
             }
-            let place = stores[store].size..<stores[store].size + size
-            stores[store].size = place.upperBound
+            stores[store].size += texts + numbers
             blocks.append(
-                Block(type: type, subject: subject, firstNewWord: firstNewWord, store: store, place: place))
+                Block(
+                    type: type, subject: subject, firstNewWord: firstNewWord, store: store, texts: 0..<texts,
+                    numbers: 0..<numbers))
+        }
+        placeBlocks()
+    }
+
+    /// Within a store lie the texts of its blocks, then their numbers.
+    private mutating func placeBlocks() {
+        var places = [Int](repeating: 0, count: stores.count)
+        for index in blocks.indices {
+            let (store, size) = (blocks[index].store, blocks[index].texts.count)
+            blocks[index].texts = places[store]..<places[store] + size
+            places[store] += size
+        }
+        for index in blocks.indices {
+            let (store, size) = (blocks[index].store, blocks[index].numbers.count)
+            blocks[index].numbers = places[store]..<places[store] + size
+            places[store] += size
         }
     }
 }
 
-/// Reads what `StreamNameWriter` wrote.
-private struct StreamNameReader {
-    let words: [UInt64]
-    private var next: Int
-    private var prefixes: [String] = []
-
-    /// A name whose words are still references.
-    enum Pending {
-        case plain(StreamName)
-        case words(prefix: String, mode: PayloadColumnMode, high: UInt64, low: UInt64)
+/// Reads the codes of traces and spans that ``EnvelopeWriter`` wrote.
+private struct TraceReader {
+    /// What a stream's events had before; -1 for none.
+    private struct Before {
+        var ordinal: Int32 = -1
+        var firstSpan: Int32 = -1
+        var lastSpan: Int32 = -1
     }
 
-    init(words: [UInt64], next: Int) {
-        self.words = words
-        self.next = next
+    private let spanCodes: [UInt64]
+    private let wordCount: Int
+    private var spanIndex = 0
+    /// The first word of each trace, and its last span.
+    private var traces: [(start: Int32, lastSpan: Int32)] = []
+    private var before: [Before]
+    /// The next new word.
+    private(set) var next = 0
+
+    init(streamCount: Int, spanCodes: [UInt64], wordCount: Int) {
+        self.spanCodes = spanCodes
+        self.wordCount = wordCount
+        before = Array(repeating: Before(), count: streamCount)
     }
 
-    mutating func read(_ reader: inout ByteReader) throws(StorageError) -> Pending {
-        guard let mode = PayloadColumnMode(rawValue: try reader.byte()) else { throw ByteReader.damaged }
-        guard mode != .lines else { return .plain(StreamName(stored: try reader.text())) }
-        let index = try reader.count(upTo: prefixes.count)
-        if index == 0 { prefixes.append(try reader.text()) }
-        let prefix = index == 0 ? prefixes[prefixes.count - 1] : prefixes[index - 1]
-        let high = try reader.number()
-        return .words(prefix: prefix, mode: mode, high: high, low: mode == .word ? 0 : try reader.number())
+    /// The first word of an event's trace, and the word of its span; -1 where it has none.
+    mutating func read(_ code: UInt64, stream: Int) throws(StorageError) -> (trace: Int32, span: Int32) {
+        guard let ordinal = try ordinal(code, stream) else {
+            before[stream].ordinal = -1
+            return (-1, -1)
+        }
+        let span = try span(stream, after: traces[ordinal].lastSpan)
+        traces[ordinal].lastSpan = span
+        before[stream].ordinal = Int32(ordinal)
+        before[stream].lastSpan = span
+        if before[stream].firstSpan < 0 { before[stream].firstSpan = span }
+        return (traces[ordinal].start, span)
     }
 
-    mutating func resolve(_ pending: Pending, base: Int32) throws(StorageError) -> StreamName {
-        switch pending {
-        case .plain(let name): return name
-        case .words(let prefix, let mode, let high, let low):
-            let first = try word(high, base)
-            let second = mode == .word ? 0 : try word(low, base)
-            return StreamName(
-                stored: String(unsafeUninitializedCapacity: prefix.utf8.count + 1 + 36) { buffer in
-                    let start = buffer.update(fromContentsOf: Array(prefix.utf8) + [UInt8(ascii: "-")])
-                    guard let target = buffer.baseAddress else { return 0 }
-                    return start + IdentifierText.write(first, second, mode, to: target + start)
-                })
+    private mutating func ordinal(_ code: UInt64, _ stream: Int) throws(StorageError) -> Int? {
+        switch code {
+        case TraceCode.same: return before[stream].ordinal < 0 ? nil : Int(before[stream].ordinal)
+        case TraceCode.none: return nil
+        case TraceCode.new:
+            guard next + 2 <= wordCount else { throw ByteReader.damaged }
+            traces.append((Int32(next), Int32(next + 2)))
+            next += 2
+            return traces.count - 1
+        default:
+            let back = code - TraceCode.back
+            guard back < UInt64(traces.count) else { throw ByteReader.damaged }
+            return traces.count - 1 - Int(back)
         }
     }
 
-    private mutating func word(_ reference: UInt64, _ base: Int32) throws(StorageError) -> UInt64 {
-        var index = Int64(next)
-        if reference == 0 {
+    private mutating func span(_ stream: Int, after last: Int32) throws(StorageError) -> Int32 {
+        guard spanIndex < spanCodes.count else { throw ByteReader.damaged }
+        let code = spanCodes[spanIndex]
+        spanIndex += 1
+        var index = Int64(last)
+        switch code {
+        case TraceCode.same: index = Int64(before[stream].lastSpan)
+        case TraceCode.firstSpan: index = Int64(before[stream].firstSpan)
+        case TraceCode.new:
+            index = Int64(next)
             next += 1
-        } else {
-            index = ByteReader.signed(reference - 1).addingReportingOverflow(Int64(base)).partialValue
+        default: index = index.addingReportingOverflow(ByteReader.signed(code - TraceCode.back)).partialValue
         }
-        guard index >= 0, index < words.count else { throw ByteReader.damaged }
-        return words[Int(index)]
+        guard index >= 0, index < wordCount else { throw ByteReader.damaged }
+        return Int32(index)
     }
 }

@@ -4,12 +4,12 @@ extension SealedSegment {
         guard let range = range(of: positions, through: selection.through) else { return [] }
         guard selection.hasConditions else { return Array(range) }
         guard let test = SegmentTest(selection, self) else { return [] }
-        return range.filter { test.passes($0, columns) }
+        return test.passing(range, self)
     }
 
     private func range(of positions: ClosedRange<UInt64>, through last: Position?) -> Range<Int>? {
-        let start = columns.positions.partition { $0 >= positions.lowerBound }
-        let end = columns.positions.partition { $0 > min(positions.upperBound, last?.value ?? .max) }
+        let start = outline.positions.partition { $0 >= positions.lowerBound }
+        let end = outline.positions.partition { $0 > min(positions.upperBound, last?.value ?? .max) }
         return start < end ? start..<end : nil
     }
 }
@@ -44,34 +44,50 @@ private struct SegmentTest {
     private let since: Int64
     private let until: Int64
 
+    private let needsEnvelope: Bool
+
     /// Nil where the segment holds nothing of the kind.
     init?(_ selection: Selection, _ segment: SealedSegment) {
-        let columns = segment.columns
         types =
             selection.types.isEmpty
-            ? [] : columns.types.map { type in selection.types.contains { $0.matches(type.type) } }
+            ? [] : segment.outline.types.map { type in selection.types.contains { $0.matches(type.type) } }
         streams =
             selection.stream == nil && selection.category == nil
             ? []
-            : columns.streams.map { name in
+            : segment.columns.streams.map { name in
                 (selection.stream.map { $0 == name } ?? true)
                     && (selection.category.map { name.category == Substring($0) } ?? true)
             }
-        traces = selection.trace.map { segment.words(of: $0) } ?? []
-        principal = selection.principal.map { columns.principals.firstIndex(of: $0) ?? -2 }
+        traces = selection.trace.map { segment.words.flags(of: $0) } ?? []
+        principal = selection.principal.map { segment.columns.principals.firstIndex(of: $0) ?? -2 }
         since = selection.since?.nanoseconds ?? .min
         until = selection.until?.nanoseconds ?? .max
+        needsEnvelope = !streams.isEmpty || !traces.isEmpty || principal != nil
         let isNone = { (flags: [Bool]) in !flags.isEmpty && !flags.contains(true) }
         if isNone(types) || isNone(streams) || isNone(traces) || principal == -2 { return nil }
-        if principal != nil, columns.principalIndexes.isEmpty { return nil }
+        if principal != nil, segment.columns.principalIndexes.isEmpty { return nil }
+    }
+
+    /// The indexes of a range that pass; the envelope is inflated only where it is asked for and something is left.
+    func passing(_ range: Range<Int>, _ segment: SealedSegment) -> [Int] {
+        let found = range.filter { passes($0, segment.outline) }
+        guard needsEnvelope, !found.isEmpty else { return found }
+        let columns = segment.columns
+        guard columns.traces.count == segment.count else { return [] }
+        return found.filter { passes($0, columns) }
     }
 
     @inline(__always)
-    func passes(_ index: Int, _ columns: EnvelopeColumns) -> Bool {
-        if !types.isEmpty, !types[Int(columns.typeIndexes[index])] { return false }
+    private func passes(_ index: Int, _ outline: SegmentOutline) -> Bool {
+        if !types.isEmpty, !types[Int(outline.typeIndexes[index])] { return false }
+        return outline.times[index] >= since && outline.times[index] <= until
+    }
+
+    @inline(__always)
+    private func passes(_ index: Int, _ columns: EnvelopeColumns) -> Bool {
         if !streams.isEmpty, !streams[Int(columns.streamIndexes[index])] { return false }
         if !traces.isEmpty, columns.traces[index] < 0 || !traces[Int(columns.traces[index])] { return false }
         if let principal, Int(columns.principalIndexes[index]) != principal { return false }
-        return columns.times[index] >= since && columns.times[index] <= until
+        return true
     }
 }

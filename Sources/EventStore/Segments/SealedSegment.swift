@@ -1,17 +1,18 @@
 import Synchronization
 
-/// A segment opened for reading: its envelopes are columns already, its payloads are inflated block by block when
-/// somebody asks for one.
+/// A segment opened for reading: its outline lies in columns already, its envelope is inflated when somebody asks for
+/// more than that, and its payloads store by store.
 final class SealedSegment: Sendable {
     let first: Position
     let last: Position
-    let columns: EnvelopeColumns
-    private let words: [UInt64]
-    private let data: [UInt8]
-    private let keys: SubjectKeys
-    private let payloads = Mutex<Payloads?>(nil)
-
-    private static let countLimit = 1 << 20
+    let outline: SegmentOutline
+    let words: WordColumn
+    let keys: SubjectKeys
+    let data: [UInt8]
+    let layout: SegmentLayout
+    /// Retained; nil until somebody asks. (`AtomicLazyReference` is the same, but ten times slower to load.)
+    private let envelope = Atomic<Unmanaged<Envelope>?>(nil)
+    private let payloads = Mutex<SegmentPayloads?>(nil)
 
     /// - Throws: where the bytes are not those that were written.
     init(_ segment: Segment, keys: SubjectKeys) throws(StorageError) {
@@ -20,35 +21,105 @@ final class SealedSegment: Sendable {
         self.keys = keys
         first = segment.first
         last = segment.last
-        var reader = ByteReader(data)
-        guard try reader.number() == SegmentEncoder.format else {
-            throw StorageError("a segment was written by a newer version")
+        layout = try SegmentLayout(data)
+        guard layout.count == segment.count else { throw ByteReader.damaged }
+        words = try WordColumn(data, from: layout.words.lowerBound, count: layout.words.count / 8)
+        if let stored = layout.outline {
+            outline = try SegmentOutline(
+                try stored.inflated(data), count: layout.count, first: segment.first, firstTime: segment.firstTime)
+        } else {
+            let reader = try EnvelopeReader2(
+                try layout.envelope.inflated(data), count: layout.count, first: segment.first,
+                firstTime: segment.firstTime, words: words, end: layout.payloads)
+            outline = reader.outline
+            _ = keep(Envelope(reader.columns))
         }
-        let count = try reader.count(upTo: Self.countLimit)
-        guard count == segment.count, count > 0 else { throw ByteReader.damaged }
-        let wordCount = try reader.count(upTo: data.count / 8)
-        let size = try reader.count(upTo: 1 << 30)
-        let stored = try reader.count(upTo: data.count)
-        words = try Self.words(try reader.raw(wordCount * 8))
-        let envelope = try Zlib.inflate(try reader.raw(stored), size: size)
-        columns = try EnvelopeColumns(
-            envelope, count: count, first: segment.first, firstTime: segment.firstTime, words: words,
-            end: reader.index)
     }
 
-    var count: Int { columns.positions.count }
+    deinit { envelope.load(ordering: .acquiring)?.release() }
 
-    private static func words(_ bytes: ArraySlice<UInt8>) throws(StorageError) -> [UInt64] {
-        bytes.withUnsafeBytes { bytes in
-            (0..<bytes.count / 8).map {
-                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self))
-            }
-        }
+    var count: Int { outline.count }
+
+    /// All that is told of the events beside their outline; empty columns where they cannot be read.
+    var columns: EnvelopeColumns { loaded.columns }
+
+    @inline(__always)
+    private var loaded: Envelope {
+        if let known = envelope.load(ordering: .acquiring) { return known.takeUnretainedValue() }
+        return keep(Envelope((try? readColumns()) ?? EnvelopeColumns()))
+    }
+
+    /// Keeps what was read first, where several read at once.
+    private func keep(_ read: Envelope) -> Envelope {
+        let own = Unmanaged.passRetained(read)
+        let (isKept, known) = envelope.compareExchange(
+            expected: nil, desired: own, ordering: .acquiringAndReleasing)
+        guard !isKept, let known else { return read }
+        own.release()
+        return known.takeUnretainedValue()
+    }
+
+    private func readColumns() throws(StorageError) -> EnvelopeColumns {
+        try EnvelopeColumns(try layout.envelope.inflated(data), outline, words: words, end: layout.payloads)
     }
 
     /// The event at an index.
     func event(at index: Int) -> RecordedEvent {
+        RecordedEvent(
+            position: Position(outline.positions[index]), time: Timestamp(nanoseconds: outline.times[index]),
+            type: outline.types[Int(outline.typeIndexes[index])], in: self, at: index)
+    }
+
+    // MARK: Envelopes
+
+    func stream(at index: Int) -> StreamName { loaded.stream(at: index) }
+
+    func revision(at index: Int) -> Revision { loaded.revision(at: index) }
+
+    func metadata(at index: Int) -> EventMetadata { loaded.metadata(at: index, words) }
+
+    // MARK: Payloads
+
+    /// The payload at an index; empty where its key was forgotten or its block cannot be read.
+    func payload(at index: Int) -> [UInt8] {
+        payloads.withLock { payloads in
+            if payloads == nil { payloads = try? SegmentPayloads(self) }
+            return (try? payloads?.payload(at: index, of: self)) ?? []
+        }
+    }
+
+    /// Inflates everything.
+    ///
+    /// - Throws: at the first that cannot be read.
+    func check() throws(StorageError) {
+        if layout.outline != nil { _ = try readColumns() }
+        try payloads.withLock { (payloads) throws(StorageError) in
+            if payloads == nil { payloads = try SegmentPayloads(self) }
+            guard var found = payloads else { return }
+            for block in columns.blocks.indices { _ = try found.rows(ofBlock: block, of: self) }
+            payloads = found
+        }
+    }
+}
+
+/// The columns where many events read them at once.
+private final class Envelope: Sendable {
+    let columns: EnvelopeColumns
+
+    init(_ columns: EnvelopeColumns) { self.columns = columns }
+
+    func stream(at index: Int) -> StreamName {
+        guard columns.streamIndexes.indices.contains(index) else { return StreamName(stored: "") }
+        return columns.streams[Int(columns.streamIndexes[index])]
+    }
+
+    func revision(at index: Int) -> Revision {
+        Revision(columns.revisions.indices.contains(index) ? columns.revisions[index] : 0)
+    }
+
+    func metadata(at index: Int, _ words: WordColumn) -> EventMetadata {
         var metadata = EventMetadata()
+        guard columns.traces.indices.contains(index) else { return metadata }
         if columns.traces[index] >= 0 {
             let trace = Int(columns.traces[index])
             metadata.trace = TraceContext(
@@ -59,100 +130,6 @@ final class SealedSegment: Sendable {
         if !columns.principalIndexes.isEmpty, columns.principalIndexes[index] >= 0 {
             metadata.principal = columns.principals[Int(columns.principalIndexes[index])]
         }
-        return RecordedEvent(
-            position: Position(columns.positions[index]), time: Timestamp(nanoseconds: columns.times[index]),
-            stream: columns.streams[Int(columns.streamIndexes[index])], revision: Revision(columns.revisions[index]),
-            type: columns.types[Int(columns.typeIndexes[index])], metadata: metadata, in: self, at: index)
-    }
-
-    /// For each word, whether it begins that trace; never empty.
-    func words(of trace: TraceID) -> [Bool] {
-        var flags = [Bool](repeating: false, count: words.count + 1)
-        for index in words.indices.dropLast() where words[index] == trace.high && words[index + 1] == trace.low {
-            flags[index] = true
-        }
-        return flags
-    }
-
-    // MARK: Payloads
-
-    /// Which block each event's payload is in, and the blocks that were inflated.
-    private struct Payloads {
-        /// Each event's block, and its row there.
-        var places: [(block: Int32, row: Int32)] = []
-        /// For each block, what its rows' references count from.
-        var bases: [[Int32]]
-        var blocks: [PayloadRows?]
-        /// The store inflated last: blocks of a subject share one.
-        var lastStore: (index: Int, bytes: [UInt8])?
-
-        init(_ columns: EnvelopeColumns) throws(StorageError) {
-            bases = Array(repeating: [], count: columns.blocks.count)
-            blocks = Array(repeating: nil, count: columns.blocks.count)
-            let width = columns.principals.count + 1
-            var blockOf = [Int32](repeating: -1, count: columns.types.count * width)
-            for (index, block) in columns.blocks.enumerated() {
-                blockOf[block.type * width + block.subject + 1] = Int32(index)
-            }
-            let local = columns.principals.firstIndex(of: EventMetadata.local).map { $0 + 1 } ?? -1
-            places.reserveCapacity(columns.typeIndexes.count)
-            for (row, type) in columns.typeIndexes.enumerated() {
-                let principal = columns.principalIndexes.isEmpty ? 0 : Int(columns.principalIndexes[row]) + 1
-                let block = blockOf[Int(type) * width + (principal == local ? 0 : principal)]
-                guard block >= 0 else { throw ByteReader.damaged }
-                places.append((block, Int32(bases[Int(block)].count)))
-                bases[Int(block)].append(columns.bases[row])
-            }
-        }
-    }
-
-    /// The payload at an index; empty where its key was forgotten or its block cannot be read.
-    func payload(at index: Int) -> [UInt8] {
-        payloads.withLock { payloads in
-            if payloads == nil { payloads = try? Payloads(columns) }
-            guard let place = payloads?.places[index], let rows = try? rows(ofBlock: Int(place.block), &payloads)
-            else { return [] }
-            return rows[Int(place.row)]
-        }
-    }
-
-    /// Inflates every block.
-    ///
-    /// - Throws: at the first that cannot be read.
-    func check() throws(StorageError) {
-        try payloads.withLock { (payloads) throws(StorageError) in
-            if payloads == nil { payloads = try Payloads(columns) }
-            for block in columns.blocks.indices { _ = try rows(ofBlock: block, &payloads) }
-        }
-    }
-
-    /// A store inflated; nil where its key was forgotten.
-    private func inflated(
-        _ index: Int, _ payloads: inout Payloads?
-    ) throws(StorageError) -> ArraySlice<UInt8>? {
-        if let last = payloads?.lastStore, last.index == index { return last.bytes[...] }
-        let store = columns.stores[index]
-        guard store.range.upperBound <= data.count else { throw ByteReader.damaged }
-        var deflated = data[store.range]
-        if let subject = columns.blocks.first(where: { $0.store == index })?.subject, subject >= 0 {
-            guard let plain = try keys.open(deflated, for: columns.principals[subject]) else { return nil }
-            deflated = plain[...]
-        }
-        let bytes = try Zlib.inflate(deflated, size: store.size)
-        payloads?.lastStore = (index, bytes)
-        return bytes[...]
-    }
-
-    private func rows(ofBlock index: Int, _ payloads: inout Payloads?) throws(StorageError) -> PayloadRows {
-        if let known = payloads?.blocks[index] { return known }
-        let block = columns.blocks[index]
-        let bases = payloads?.bases[index] ?? []
-        var rows = PayloadRows(erased: bases.count)
-        if let store = try inflated(block.store, &payloads) {
-            rows = try PayloadDecoder.decode(
-                Array(store[block.place]), bases: bases, words: words, firstNewWord: block.firstNewWord)
-        }
-        payloads?.blocks[index] = rows
-        return rows
+        return metadata
     }
 }

@@ -15,23 +15,42 @@ final class Deflater {
 
     deinit { deflateEnd(&stream) }
 
-    func compress(_ input: [UInt8]) throws(StorageError) -> [UInt8] {
+    /// - Parameter cuts: places, in order, where like bytes end and others begin; each part of some size gets codes of
+    ///   its own.
+    func compress(_ input: [UInt8], cuts: [Int] = []) throws(StorageError) -> [UInt8] {
         deflateReset(&stream)
-        let bound = Int(deflateBound(&stream, UInt(input.count)))
+        let parts = Self.parts(input.count, cuts)
+        // A part more ends and begins a block: a few bytes.
+        let bound = Int(deflateBound(&stream, UInt(input.count))) + 16 * parts.count
         var code = Z_OK
         let output = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
             input.withUnsafeBufferPointer { source in
                 // zlib's interface is older than `const`; it only reads here.
                 stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
-                stream.avail_in = UInt32(source.count)
                 stream.next_out = buffer.baseAddress
                 stream.avail_out = UInt32(bound)
-                code = deflate(&stream, Z_FINISH)
+                for (index, size) in parts.enumerated() {
+                    stream.avail_in = UInt32(size)
+                    code = deflate(&stream, index == parts.count - 1 ? Z_FINISH : Z_BLOCK)
+                }
                 count = bound - Int(stream.avail_out)
             }
         }
         guard code == Z_STREAM_END else { throw StorageError("zlib cannot compress (\(code))") }
         return output
+    }
+
+    /// Codes of their own take about 60 bytes: parts below this do not pay.
+    private static let smallestPart = 320
+
+    private static func parts(_ count: Int, _ cuts: [Int]) -> [Int] {
+        var parts: [Int] = []
+        var start = 0
+        for cut in cuts where cut - start >= smallestPart && count - cut >= smallestPart {
+            parts.append(cut - start)
+            start = cut
+        }
+        return parts + [count - start]
     }
 }
 

@@ -46,6 +46,44 @@ struct PayloadTemplate {
         ends.append(literals.count)
     }
 
+    func write(to writer: inout ByteWriter) {
+        writer.append(kinds.count)
+        for kind in kinds { writer.append(byte: kind.rawValue) }
+        var start = 0
+        for end in ends {
+            writer.append(end - start)
+            start = end
+        }
+        writer.append(raw: literals)
+    }
+
+    /// Reads what ``write(to:)`` wrote.
+    ///
+    /// - Parameter limit: more literals than this cannot be there.
+    init(_ reader: inout ByteReader, limit: Int) throws(StorageError) {
+        try self.init(&reader, limit: limit, isCumulative: false)
+    }
+
+    /// Reads a shape of a segment of format 2.
+    init(format2 reader: inout ByteReader, limit: Int) throws(StorageError) {
+        try self.init(&reader, limit: limit, isCumulative: true)
+    }
+
+    private init(_ reader: inout ByteReader, limit: Int, isCumulative: Bool) throws(StorageError) {
+        for _ in 0..<(try reader.count(upTo: Self.valueLimit + 1)) {
+            guard let kind = Kind(rawValue: try reader.byte()) else { throw ByteReader.damaged }
+            kinds.append(kind)
+        }
+        var end = 0
+        for _ in 0...kinds.count {
+            let number = try reader.count(upTo: limit)
+            guard number >= (isCumulative ? end : 0) else { throw ByteReader.damaged }
+            end = isCumulative ? number : min(end + number, limit)
+            ends.append(end)
+        }
+        literals = Array(try reader.raw(end))
+    }
+
     /// The shape of payloads that have none in common: all of the text is one value.
     static let whole = PayloadTemplate(literals: [], ends: [0, 0], kinds: [.bare])
 

@@ -1,0 +1,98 @@
+/// Gathers the payloads of a segment by type and subject, and writes each gathering as a block.
+///
+/// A block that is large lies in a store of its own, so that a reader of its type inflates nothing else; all small ones
+/// share one, for each store has its own codes. Those of a principal lie in one that is encrypted.
+struct PayloadBlocks {
+    /// The rows of one type and subject.
+    private struct Rows {
+        let type: Int
+        /// An index into the principals, counted from 1; 0 for whoever cannot ask to be forgotten.
+        let subject: Int
+        var payloads: [[UInt8]] = []
+        var rows: [PayloadRow] = []
+    }
+
+    private struct Line {
+        let rows: Rows
+        let firstNewWord: Int
+        let block: PayloadEncoder.Block
+    }
+
+    /// A block of fewer bytes shares its store.
+    private static let smallSize = 1536
+    private let deflater: Deflater
+    private let subjectKeys: SubjectKeys
+    /// What was deflated, store by store.
+    private(set) var stores = ByteWriter()
+    /// A line for each block: type, subject, first new word, sizes, and what its store takes (0: that of the one before).
+    private(set) var lines = ByteWriter()
+    private(set) var words: WordTable
+
+    init(
+        _ events: ArraySlice<RecordedEvent>, _ outline: SegmentOutlineWriter, _ envelope: EnvelopeWriter,
+        with deflater: Deflater, keys: SubjectKeys
+    ) throws(StorageError) {
+        self.deflater = deflater
+        subjectKeys = keys
+        words = envelope.words
+        let streams = StreamIdentifiers(envelope.streams)
+        let all = Self.gathered(events, outline, envelope)
+        lines.append(all.count)
+        let open = all.filter { $0.subject == 0 }.map { encode($0, streams) }
+        for line in open where line.block.size >= Self.smallSize { try write([line], subject: nil) }
+        try write(open.filter { $0.block.size < Self.smallSize }, subject: nil)
+        for subject in envelope.principals.indices {
+            let own = all.filter { $0.subject == subject + 1 }.map { encode($0, streams) }
+            try write(own, subject: envelope.principals[subject])
+        }
+    }
+
+    private static func gathered(
+        _ events: ArraySlice<RecordedEvent>, _ outline: SegmentOutlineWriter, _ envelope: EnvelopeWriter
+    ) -> [Rows] {
+        let width = envelope.principals.count + 1
+        var places = [Int](repeating: -1, count: outline.types.count * width)
+        var all: [Rows] = []
+        let rows = PayloadRow.all(
+            times: events.map(\.time.nanoseconds), streams: envelope.streamIndexes,
+            streamCount: envelope.streams.count, bases: envelope.bases)
+        for (row, event) in events.enumerated() {
+            let subject = event.metadata.subject == nil ? 0 : envelope.principalIndexes[row]
+            let place = outline.typeIndexes[row] * width + subject
+            if places[place] < 0 {
+                places[place] = all.count
+                all.append(Rows(type: outline.typeIndexes[row], subject: subject))
+            }
+            all[places[place]].payloads.append(event.payload)
+            all[places[place]].rows.append(rows[row])
+        }
+        return all
+    }
+
+    private mutating func encode(_ rows: Rows, _ streams: StreamIdentifiers) -> Line {
+        let firstNewWord = words.words.count
+        let block = PayloadEncoder.encode(
+            rows.payloads, rows: rows.rows, streams: streams, words: &words, isPrivate: rows.subject > 0)
+        return Line(rows: rows, firstNewWord: firstNewWord, block: block)
+    }
+
+    /// Writes the blocks of one store: their texts, then their numbers.
+    private mutating func write(_ blocks: [Line], subject: String?) throws(StorageError) {
+        guard !blocks.isEmpty else { return }
+        var plain = ByteWriter()
+        for line in blocks { plain.append(raw: line.block.texts.bytes) }
+        let cut = plain.bytes.count
+        for line in blocks { plain.append(raw: line.block.numbers.bytes) }
+        var stored = try deflater.compress(plain.bytes, cuts: [cut])
+        if let subject { stored = try subjectKeys.seal(stored, for: subject) }
+        for (index, line) in blocks.enumerated() {
+            lines.append(line.rows.type)
+            lines.append(line.rows.subject)
+            lines.append(line.firstNewWord)
+            lines.append(line.block.texts.bytes.count)
+            lines.append(line.block.numbers.bytes.count)
+            lines.append(index == 0 ? stored.count : 0)
+        }
+        stores.append(raw: stored)
+    }
+}
