@@ -43,7 +43,12 @@ public struct LogRetention: Sendable {
         if let archiveFolder { result.archive = try archive(plan, in: archiveFolder) }
         for start in stride(from: 0, to: plan.count, by: Self.stepCount) {
             try Task.checkCancellation()
-            let changes = try plan[start..<min(start + Self.stepCount, plan.count)].compactMap(change)
+            var changes: [SegmentChange] = []
+            for step in plan[start..<min(start + Self.stepCount, plan.count)] {
+                if let change = try change(step) { changes.append(change) }
+                // A segment takes milliseconds: others may want this thread.
+                await Task.yield()
+            }
             result.add(changes)
             try await log.apply(changes)
         }

@@ -25,13 +25,26 @@ public struct RetentionPolicy: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// Seconds of a day.
+    public static let day = 86_400.0
+
+    /// What holds until another event says otherwise, and what the log says of itself: for ever.
+    public static let standing = [
+        "alert.rule_*", "alert.silenced", "alert.silence_expired", "key.created", "key.revoked", "role.*",
+        "token.revoked", "limit.policies_set", "log.repaired",
+    ].map { Rule(TypePattern($0), seconds: nil) }
+
+    /// What was done: tasks and alerts for so many days, who was let in for ever.
+    public static func records(taskDays: Int = 365, alertDays: Int = 365) -> [Rule] {
+        [
+            Rule(TypePattern("task.*"), seconds: Double(taskDays) * day),
+            Rule(TypePattern("alert.*"), seconds: Double(alertDays) * day),
+            Rule(TypePattern("access.*"), seconds: nil),
+        ]
+    }
+
     /// Tasks and alerts for a year, who did what for ever, all else for thirty days.
-    public static let standard = RetentionPolicy(
-        rules: [
-            Rule(TypePattern("task.*"), seconds: 365 * 86_400), Rule(TypePattern("alert.*"), seconds: 365 * 86_400),
-            Rule(TypePattern("access.*"), seconds: nil), Rule(TypePattern("key.*"), seconds: nil),
-            Rule(TypePattern("log.*"), seconds: nil),
-        ], seconds: 30 * 86_400)
+    public static let standard = RetentionPolicy(rules: standing + records(), seconds: 30 * day)
 
     private func rule(for type: EventType) -> Rule? { rules.first { $0.types.matches(type) } }
 

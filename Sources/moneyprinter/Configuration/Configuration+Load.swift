@@ -63,6 +63,7 @@ extension Configuration {
         if let sandboxes = replay.folder { replay.folder = Self.resolve(sandboxes, folder) }
         if let file = alerting.file { alerting.file = Self.resolve(file, folder) }
         if let python = voice.python { voice.python = Self.resolve(python, folder) }
+        if let archive = retention.archive { retention.archive = Self.resolve(archive, folder) }
         if let materials = materials.folder { self.materials.folder = Self.resolve(materials, folder) }
         if script.wordnetFolder != untouched.script.wordnetFolder {
             script.wordnetFolder = Self.resolve(script.wordnetFolder, folder)

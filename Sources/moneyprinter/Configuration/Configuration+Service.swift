@@ -38,7 +38,8 @@ extension Configuration {
 
     struct Monitoring: Equatable, Sendable {
         var isEnabled = true
-        var metricsRetentionHours = 24
+        /// Nil: as long as what nothing else speaks of.
+        var metricsRetentionHours: Int?
         var alertsEnabled = true
     }
 

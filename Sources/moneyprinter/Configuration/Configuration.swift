@@ -8,6 +8,7 @@ struct Configuration: Equatable, Sendable {
     var dataFolder = "data"
     var server = Server()
     var log = Log()
+    var retention = Retention()
     var tasks = Tasks()
     var limits = Limits()
     var script = Script()

@@ -75,8 +75,10 @@ extension Settings {
                 "app", "mcp_enable_monitoring", \.monitoring.isEnabled, .flag,
                 "Whether metrics are sampled into the log."),
             Setting(
-                "app", "mcp_metrics_retention_hours", \.monitoring.metricsRetentionHours, .integer(1...87_600),
-                later: "retention", "Hours for which metric samples are kept."),
+                "app", "mcp_metrics_retention_hours", \.monitoring.metricsRetentionHours,
+                Form<Int>.integer(1...87_600).optional, sample: "24",
+                "Hours for which metric samples are kept, where [retention] is enabled; by default as long as all else."
+            ),
             Setting("app", "mcp_enable_alerts", \.monitoring.alertsEnabled, .flag, "Whether the rules are evaluated."),
         ])
 

@@ -7,7 +7,7 @@ enum Settings {
     }
 
     static let sections =
-        [data, log, script, llm, voice, music, materials, limits, access]
+        [data, log, retention, script, llm, voice, music, materials, limits, access]
         + [telemetry, queries, series, recording, replay, dashboards, alerting]
         + [server, rates, tasks, videoGeneration, monitoring, tokens, gateway, redis]
 

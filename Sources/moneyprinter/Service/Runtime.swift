@@ -124,6 +124,7 @@ struct Runtime: Sendable {
             { try await worker.run() },
             { try await sampler.run() },
             { try await OTLPSender(runtime: self).run() },
+            { try await keepRetention() },
         ]
     }
 
