@@ -42,5 +42,8 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         self.message = message
     }
 
+    /// Whether another process holds a lock that this would have to wait for.
+    var isBusy: Bool { code & 0xFF == Self.inUse }
+
     public var description: String { code == 0 ? message : "\(message) (SQLite \(code))" }
 }

@@ -39,8 +39,9 @@ public struct ProposedEvent: Sendable {
         guard (1...countLimit).contains(count) else {
             throw .invalid("an append holds 1 to \(countLimit) events, not \(count)")
         }
+        // Only copied where there is something to add.
         var events = proposal.raw
-        events.reserveCapacity(count)
+        if !proposal.events.isEmpty { events.reserveCapacity(count) }
         for event in proposal.events {
             guard let proposed = try? ProposedEvent(event) else {
                 throw .invalid("an event of type \(Swift.type(of: event).type) cannot be encoded")

@@ -57,29 +57,42 @@ public struct LogImport: Sendable {
             ? LogArchiveFile(file, keys: keys) : EventLineFile(file, begin: Array(begin))
     }
 
+    /// A batch is written while the next one is read.
     func restore(_ file: any EventFile) async throws -> Result {
         var file = file
         var result = Result()
         var batch = Batch()
         var known = KnownEvents(log)
-        while let event = try file.next() {
-            try check(event)
-            if event.position <= log.head {
-                switch try known.compare(event) {
-                case .same: result.known += 1
-                case .missing: result.passedOver += 1
-                case .different:
-                    throw StorageError(
-                        "position \(event.position) holds another event in this log: the file is of another log, whose "
-                            + "events can only be appended as new ones")
+        var end = log.head
+        return try await withThrowingTaskGroup(of: Int.self) { writing in
+            while let event = try file.next() {
+                try check(event)
+                if event.position <= end {
+                    // Only a file that goes back comes to what is being written.
+                    if event.position > log.head { result.added += try await restore(&batch, &writing, isLast: true) }
+                    try note(event, known.compare(event), &result)
+                    continue
                 }
-                continue
+                end = event.position
+                batch.add(event)
+                if batch.isFull { result.added += try await restore(&batch, &writing) }
             }
-            batch.add(event)
-            if batch.isFull { result.added += try await restore(&batch) }
+            result.added += try await restore(&batch, &writing, isLast: true)
+            return result
         }
-        result.added += try await restore(&batch)
-        return result
+    }
+
+    private func note(
+        _ event: RecordedEvent, _ comparison: KnownEvents.Comparison, _ result: inout Result
+    ) throws(StorageError) {
+        switch comparison {
+        case .same: result.known += 1
+        case .missing: result.passedOver += 1
+        case .different:
+            throw StorageError(
+                "position \(event.position) holds another event in this log: the file is of another log, whose "
+                    + "events can only be appended as new ones")
+        }
     }
 
     /// A payload whose key is elsewhere must not be taken for one that was erased.
@@ -90,10 +103,21 @@ public struct LogImport: Sendable {
                 + "with the log that the archive was made of")
     }
 
-    private func restore(_ batch: inout Batch) async throws -> Int {
+    /// Waits for the batch under way and begins to write the next one; gives how many events were added.
+    ///
+    /// - Parameter isLast: whether this one is waited for as well.
+    private func restore(
+        _ batch: inout Batch, _ writing: inout ThrowingTaskGroup<Int, any Error>, isLast: Bool = false
+    ) async throws -> Int {
+        var added = try await writing.next() ?? 0
         let events = batch.take()
-        if !events.isEmpty { try await log.restore(events) }
-        return events.count
+        guard !events.isEmpty else { return added }
+        writing.addTask { [log] in
+            try await log.restore(events)
+            return events.count
+        }
+        if isLast { added += try await writing.next() ?? 0 }
+        return added
     }
 
     func append(_ file: any EventFile) async throws -> Result {

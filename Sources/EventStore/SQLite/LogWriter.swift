@@ -9,13 +9,14 @@ final class LogWriter {
     private let clock: any WallClock
     let reader: LogReader
     private let files: LogFiles
+    let busyTimeout: Int32
     var head: Position
     var lastTime: Timestamp
     var streams: StreamHeads
     var chain: SegmentChain
     private var frame = ByteWriter()
     private var isSyncing = false
-    private var bytesSinceCheckpoint = 0
+    var upkeep: LogUpkeep
     /// The last sealed position when the filter of streams was last kept.
     private var streamsKept: Position
 
@@ -23,21 +24,19 @@ final class LogWriter {
     private static let segmentsPerSnapshot: UInt64 = 1024
     /// Unsealed events beyond which the writer seals before it takes more: the sealer has fallen behind.
     private static let unsealedLimit = 16 * Segment.sealedCount
-    /// The write-ahead log is emptied when it has grown by so much: it stays small and is written over again.
-    private static let checkpointBytes = 4 << 20
-    /// Idle pages (4 KiB) that are kept for the next frames, and how many more are given back at once.
-    private static let idlePages = 2048
-    private static let pagesPerVacuum = 512
 
     /// - Parameter reader: reads the same log, and has the contents that this writer's owner keeps up to date.
     init(
-        _ connection: SQLiteConnection, reader: LogReader, sealer: SegmentSealer, clock: any WallClock
+        _ connection: SQLiteConnection, reader: LogReader, sealer: SegmentSealer, clock: any WallClock,
+        limits: SQLiteEventLog.Limits
     ) throws(StorageError) {
         self.connection = connection
         self.reader = reader
         self.sealer = sealer
         self.clock = clock
         statements = try WriterStatements(connection)
+        upkeep = LogUpkeep(commitLimit: limits.commitsPerCheckpoint)
+        busyTimeout = limits.busyTimeout
         files = LogFiles(database: reader.database)
         let table = try SegmentTable(connection, keys: reader.keys)
         chain = try table.lastDigest().map(SegmentChain.init(after:)) ?? SegmentChain()
@@ -54,7 +53,7 @@ final class LogWriter {
         try connection.execute(
             """
             PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;
-            PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY;
+            PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;
             """)
         try LogSchema.prepare(connection, keys: keys)
         return connection
@@ -68,16 +67,21 @@ final class LogWriter {
     }
 
     /// Commits a group; a storage fault refuses all of it and leaves the log as it was.
-    func commit(_ jobs: [WriteQueue.Job]) -> Committed {
+    ///
+    /// - Parameter waits: whether it waits for a lock that another process holds; if not, nil says that it would have to.
+    func commit(_ jobs: [WriteQueue.Job], waits: Bool) -> Committed? {
         let before = (head, lastTime, chain)
         streams.makeRoom()
+        connection.busyTimeout = waits ? busyTimeout : 0
+        upkeep.commits += 1
         do throws(StorageError) {
             try files.check()
-            try sync(jobs.contains { $0.proposal.durability == .synced })
-            return try connection.transaction { () throws(StorageError) in try write(jobs) }
+            try sync(jobs.contains { $0.isSynced })
+            return try connection.transaction(statements.frame) { () throws(StorageError) in try write(jobs) }
         } catch {
             (head, lastTime, chain) = before
             streams.forget()
+            if !waits, error.isBusy { return nil }
             return Committed(replies: jobs.map { ($0, .failure(.storage(error))) })
         }
     }
@@ -86,6 +90,7 @@ final class LogWriter {
     func install(_ segments: [Segment]) throws(StorageError) -> [Segment] {
         guard segments.first?.first == reader.contents.sealedThrough.advanced(by: 1) else { return [] }
         let before = chain
+        connection.busyTimeout = busyTimeout
         do throws(StorageError) {
             try files.check()
             try connection.transaction { () throws(StorageError) in try insert(segments) }
@@ -130,31 +135,11 @@ final class LogWriter {
         try keepStreams(sealing: nil)
     }
 
-    private func keepStreams(sealing last: Position?) throws(StorageError) {
+    func keepStreams(sealing last: Position?) throws(StorageError) {
         let sealed = last ?? reader.contents.sealedThrough
         guard sealed > streamsKept else { return }
         try statements.save(streams.snapshot(at: sealed))
         streamsKept = sealed
-    }
-
-    /// Moves the write-ahead log into the database, and gives the space of frames back once much of it lies idle.
-    func checkpoint() throws(StorageError) {
-        bytesSinceCheckpoint = 0
-        let free = try connection.number("PRAGMA freelist_count")
-        if free > Self.idlePages { try connection.execute("PRAGMA incremental_vacuum(\(Self.pagesPerVacuum))") }
-        try connection.checkpoint()
-    }
-
-    /// Whether so much was written that the write-ahead log should be emptied.
-    var needsCheckpoint: Bool { bytesSinceCheckpoint >= Self.checkpointBytes }
-
-    /// Leaves nothing for later: seals what fills a segment and gives all idle space back.
-    func finish() throws(StorageError) -> [Segment] {
-        let segments = try install(try sealer.seal(reader.contents.unsealed()))
-        try keepStreams(sealing: segments.last?.last)
-        try connection.execute("PRAGMA incremental_vacuum")
-        try connection.checkpoint(truncating: true)
-        return segments
     }
 
     private func write(_ jobs: [WriteQueue.Job]) throws(StorageError) -> Committed {
@@ -185,7 +170,7 @@ final class LogWriter {
     func insert(_ segments: [Segment]) throws(StorageError) {
         for segment in segments {
             try statements.insert(segment, digest: chain.add(segment))
-            bytesSinceCheckpoint += segment.data.count
+            upkeep.bytes += segment.data.count
         }
         guard let last = segments.last else { return }
         try statements.deleteFrames(through: last.last)
@@ -195,7 +180,7 @@ final class LogWriter {
         guard let first = events.first, let last = events.last else { return }
         frame.removeAll()
         try FrameCodec.encode(events, to: &frame, keys: reader.keys)
-        bytesSinceCheckpoint += frame.bytes.count
+        upkeep.bytes += frame.bytes.count
         try statements.insertFrame(
             first: first.position, last: last.position, time: first.time, data: frame.bytes)
     }
@@ -203,21 +188,20 @@ final class LogWriter {
     private func accept(
         _ job: WriteQueue.Job, at time: Timestamp, into events: inout [RecordedEvent]
     ) throws(StorageError) -> Result<Appended, AppendError> {
-        let proposal = job.proposal
         let digest = KeyDigest.of(job)
-        if let key = proposal.key, let known = try statements.appended(underKey: key) {
+        if let key = job.key, let known = try statements.appended(underKey: key) {
             let isSame = known.digest < 0 ? known.digest == digest : known.digest == KeyDigest.old(of: job)
             return isSame ? .success(known.appended) : .failure(.keyReused(key))
         }
         let current: Revision?
         do throws(StorageError) {
-            current = try streams.revision(of: proposal.stream, search: reader.revision)
+            current = try streams.revision(of: job.stream, search: reader.revision)
         } catch {
             // The segment that may hold the stream cannot be read: no reason to refuse the rest of the group.
             return .failure(.storage(error))
         }
-        guard proposal.expecting.holds(for: current) else {
-            return .failure(.conflict(stream: proposal.stream, expected: proposal.expecting, actual: current))
+        guard job.expecting.holds(for: current) else {
+            return .failure(.conflict(stream: job.stream, expected: job.expecting, actual: current))
         }
         let first = head.advanced(by: 1)
         var revision = current
@@ -227,13 +211,13 @@ final class LogWriter {
             revision = next
             events.append(
                 RecordedEvent(
-                    position: head, time: time, stream: proposal.stream, revision: next, type: proposed.type,
-                    version: proposed.version, metadata: proposed.metadata ?? proposal.metadata,
+                    position: head, time: time, stream: job.stream, revision: next, type: proposed.type,
+                    version: proposed.version, metadata: proposed.metadata ?? job.metadata,
                     payload: proposed.payload, fresh: proposed.fact))
         }
         let appended = Appended(first: first, last: head, revision: revision ?? .first)
-        streams.advance(proposal.stream, to: appended.revision, isNew: current == nil)
-        if let key = proposal.key { try statements.save(appended, digest: digest, underKey: key) }
+        streams.advance(job.stream, to: appended.revision, isNew: current == nil)
+        if let key = job.key { try statements.save(appended, digest: digest, underKey: key) }
         return .success(appended)
     }
 

@@ -8,6 +8,10 @@ final class SQLiteConnection {
     enum Access { case readWrite, readOnly }
 
     let handle: OpaquePointer
+    /// Milliseconds to wait for a lock that another process holds.
+    var busyTimeout: Int32 {
+        didSet { if busyTimeout != oldValue { sqlite3_busy_timeout(handle, busyTimeout) } }
+    }
 
     /// - Parameter busyTimeout: milliseconds to wait for a lock that another process holds.
     init(path: String, access: Access, busyTimeout: Int32 = 5000) throws(StorageError) {
@@ -20,6 +24,7 @@ final class SQLiteConnection {
             throw StorageError(code: code, "cannot open '\(path)': \(reason)")
         }
         handle = opened
+        self.busyTimeout = busyTimeout
         sqlite3_busy_timeout(handle, busyTimeout)
     }
 
@@ -40,11 +45,15 @@ final class SQLiteConnection {
     }
 
     /// Runs `body` in one transaction: all of it or none.
-    func transaction<T>(_ body: () throws(StorageError) -> T) throws(StorageError) -> T {
-        try execute("BEGIN IMMEDIATE")
+    ///
+    /// - Parameter frame: its first and its last statement, where they are kept compiled.
+    func transaction<T>(
+        _ frame: (begin: SQLiteStatement, commit: SQLiteStatement)? = nil, _ body: () throws(StorageError) -> T
+    ) throws(StorageError) -> T {
+        if let frame { _ = try frame.begin.step() } else { try execute("BEGIN IMMEDIATE") }
         do throws(StorageError) {
             let result = try body()
-            try execute("COMMIT")
+            if let frame { _ = try frame.commit.step() } else { try execute("COMMIT") }
             return result
         } catch {
             // A failed COMMIT may have rolled back already; the second error would hide the first.

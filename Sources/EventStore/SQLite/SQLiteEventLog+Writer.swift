@@ -1,3 +1,6 @@
+import Foundation
+import Synchronization
+
 extension SQLiteEventLog {
     /// Does something on the writer's thread, between two commits, and gives what came of it.
     ///
@@ -13,5 +16,106 @@ extension SQLiteEventLog {
             }
         }
         return try result.get()
+    }
+
+    /// Commits on the caller's thread, in the writer's place, where the queue lets it; nil where it has to wait.
+    ///
+    /// It takes as long as a small commit to the page cache, and waits for nobody: where another process holds the
+    /// database's lock, the writer's thread does the waiting.
+    func appendHere(_ proposal: Proposal, _ events: [ProposedEvent]) -> Result<Appended, AppendError>? {
+        guard let jobs = queue.borrow(for: proposal, events) else { return nil }
+        let (result, needsUpkeep) = writer.withLock { writer -> (Result<Appended, AppendError>?, Bool) in
+            guard let writer, let committed = commit(jobs, with: writer, waits: false) else { return (nil, false) }
+            return (committed.replies.last?.1, writer.upkeep.isDue)
+        }
+        queue.giveBack(result == nil ? jobs.dropLast() : [], needsUpkeep: needsUpkeep)
+        if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
+        return result
+    }
+
+    /// Publishes first and answers afterwards: whoever has an answer can read its events.
+    ///
+    /// - Parameter waits: false where another process's lock is no reason to wait; nil is given then.
+    @discardableResult
+    func commit(
+        _ jobs: [WriteQueue.Job], with writer: LogWriter, waits: Bool = true
+    ) -> LogWriter.Committed? {
+        guard let committed = writer.commit(jobs, waits: waits) else { return nil }
+        if !committed.events.isEmpty {
+            contents.add(committed.events, sealed: committed.sealed.map(\.summary))
+            signal.advance(by: committed.events)
+        }
+        for (job, result) in committed.replies { job.reply?.resume(returning: result) }
+        return committed
+    }
+
+    // MARK: The writer's thread
+
+    func start() {
+        let sealing = Thread { [self] in
+            sealer.run(contents, queue) { self.writer.withLock { $0 != nil } }
+        }
+        sealing.name = "log sealer"
+        sealing.start()
+        let writing = Thread { [self] in
+            write()
+            finish()
+        }
+        writing.name = "log writer"
+        writing.start()
+    }
+
+    private func write() {
+        sealer.nudge()
+        while true {
+            let group = queue.next()
+            writer.withLock { if let writer = $0 { work(on: group, with: writer) } }
+            if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
+            if group.isClosing { return }
+        }
+    }
+
+    private func work(on group: WriteQueue.Group, with writer: LogWriter) {
+        // Whoever was here before may not have wanted to wait for other processes.
+        writer.connection.busyTimeout = writer.busyTimeout
+        if !group.jobs.isEmpty { commit(group.jobs, with: writer) }
+        for errand in group.errands { errand(writer) }
+        if !group.sealed.isEmpty { install(group.sealed, with: writer) }
+        // What fails here is tried again later: the write-ahead log only grows meanwhile.
+        if writer.upkeep.isDue {
+            try? writer.keepStreams()
+            try? writer.checkpoint()
+        }
+        if group.isLull { settle(writer) }
+        // What cannot be done now is done when the log is opened next.
+        if group.isClosing, let sealed = try? writer.finish() { contents.add([], sealed: sealed.map(\.summary)) }
+    }
+
+    /// Tidies up, a step at a time, until something comes.
+    private func settle(_ writer: LogWriter) {
+        var isDone = false
+        while !isDone, queue.isEmpty { isDone = (try? writer.settle()) ?? true }
+    }
+
+    /// Segments that cannot be stored leave their events' frames, which are as good.
+    private func install(_ segments: [Segment], with writer: LogWriter) {
+        guard let installed = try? writer.install(segments) else { return }
+        contents.add([], sealed: installed.map(\.summary))
+    }
+
+    /// Ends the writer and its connection; then gives up the lock and answers those who wait for it.
+    private func finish() {
+        writer.withLock { $0 = nil }
+        lock.withLock { file in
+            try? file?.close()
+            file = nil
+        }
+        signal.close()
+        let waiters = closed.withLock { closed in
+            defer { closed = (true, []) }
+            return closed.waiters
+        }
+        sealer.nudge()
+        for waiter in waiters { waiter.resume() }
     }
 }

@@ -30,9 +30,12 @@ public final class SQLiteEventLog: EventLog {
     let signal: HeadSignal
     let database: String
     private let isWritable: Bool
+    /// Used by whoever the queue lets commit: the writer's thread, or an appender in its place.
+    let writer: Mutex<LogWriter?>
+    let sealer: SegmentSealer
     /// Held for its lock until the log is closed.
-    private let lock: Mutex<FileHandle?>
-    private let closed = Mutex<(isDone: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))
+    let lock: Mutex<FileHandle?>
+    let closed = Mutex<(isDone: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))
 
     /// Opens the log in `folder` for writing and reading, and makes it where there is none.
     ///
@@ -46,11 +49,8 @@ public final class SQLiteEventLog: EventLog {
         try place.create()
         let lock = try place.lock()
         let keys = try SubjectKeys.open(path: place.keys)
-        let connection = try LogWriter.connect(path: place.database, keys: keys, busyTimeout: limits.busyTimeout)
-        let log = try SQLiteEventLog(place.database, limits: limits, lock: lock, keys: keys)
-        let sealer = SegmentSealer(level: limits.compression, keys: keys)
-        let writer = try LogWriter(connection, reader: log.reader, sealer: sealer, clock: clock)
-        log.start(writer, sealer, commitsPerCheckpoint: limits.commitsPerCheckpoint)
+        let log = try SQLiteEventLog(place.database, limits: limits, lock: lock, keys: keys, clock: clock)
+        log.start()
         return log
     }
 
@@ -63,19 +63,31 @@ public final class SQLiteEventLog: EventLog {
             throw StorageError("there is no log in '\(folder)'")
         }
         let keys = try SubjectKeys.openForReading(path: place.keys)
-        let log = try SQLiteEventLog(place.database, limits: Limits(), lock: nil, keys: keys)
+        let log = try SQLiteEventLog(place.database, limits: Limits(), lock: nil, keys: keys, clock: nil)
         log.queue.close()
         return log
     }
 
+    /// - Parameter clock: nil for a log that is only read.
     private init(
-        _ database: String, limits: Limits, lock: FileHandle?, keys: SubjectKeys
+        _ database: String, limits: Limits, lock: FileHandle?, keys: SubjectKeys, clock: (any WallClock)?
     ) throws(StorageError) {
         self.database = database
+        let connection: SQLiteConnection? =
+            if clock == nil { nil } else {
+                try LogWriter.connect(path: database, keys: keys, busyTimeout: limits.busyTimeout)
+            }
         queue = WriteQueue(eventLimit: limits.queuedEvents, byteLimit: limits.queuedBytes)
         contents = LogContents(tailLimit: limits.tailEvents)
         reader = try LogReader(path: database, contents: contents, keys: keys)
         try reader.refresh()
+        sealer = SegmentSealer(level: limits.compression, keys: keys)
+        if let connection, let clock {
+            writer = Mutex(
+                try LogWriter(connection, reader: reader, sealer: sealer, clock: clock, limits: limits))
+        } else {
+            writer = Mutex(nil)
+        }
         isWritable = lock != nil
         self.lock = Mutex(lock)
         signal = HeadSignal(head: contents.head)
@@ -97,6 +109,7 @@ public final class SQLiteEventLog: EventLog {
     @discardableResult
     public func append(_ proposal: Proposal) async throws(AppendError) -> Appended {
         let events = try ProposedEvent.encode(proposal)
+        if let result = appendHere(proposal, events) { return try result.get() }
         // Unsafe only in that it must be resumed once, which the queue sees to; checked ones cost a tenth of an append.
         let result: Result<Appended, AppendError> = await withUnsafeContinuation { reply in
             do throws(AppendError) {
@@ -171,78 +184,5 @@ public final class SQLiteEventLog: EventLog {
             }
             if isDone { waiter.resume() }
         }
-    }
-
-    // MARK: The writer's thread
-
-    private func start(_ writer: sending LogWriter, _ sealer: SegmentSealer, commitsPerCheckpoint: Int) {
-        let box = Mutex<LogWriter?>(writer)
-        let sealing = Thread { [self] in
-            sealer.run(contents, queue) { !self.closed.withLock { $0.isDone } }
-        }
-        sealing.name = "log sealer"
-        sealing.start()
-        let writing = Thread { [self] in
-            guard let writer = box.withLock({ $0.take() }) else { return }
-            self.write(with: writer, sealer, commitsPerCheckpoint: commitsPerCheckpoint)
-            self.finish(sealer)
-        }
-        writing.name = "log writer"
-        writing.start()
-    }
-
-    private func write(with writer: LogWriter, _ sealer: SegmentSealer, commitsPerCheckpoint: Int) {
-        var commits = 0
-        sealer.nudge()
-        while true {
-            let group = queue.next()
-            if !group.jobs.isEmpty { commit(group.jobs, with: writer) }
-            for errand in group.errands { errand(writer) }
-            if !group.sealed.isEmpty { install(group.sealed, with: writer) }
-            if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
-            commits += 1
-            if commits >= commitsPerCheckpoint || writer.needsCheckpoint {
-                // What fails here is tried again later: the write-ahead log only grows meanwhile.
-                try? writer.keepStreams()
-                try? writer.checkpoint()
-                commits = 0
-            }
-            if group.isClosing { break }
-        }
-        // What cannot be done now is done when the log is opened next.
-        if let sealed = try? writer.finish() { contents.add([], sealed: sealed.map(\.summary)) }
-    }
-
-    /// Publishes first and answers afterwards: whoever has an answer can read its events.
-    @discardableResult
-    func commit(_ jobs: [WriteQueue.Job], with writer: LogWriter) -> [Result<Appended, AppendError>] {
-        let committed = writer.commit(jobs)
-        if !committed.events.isEmpty {
-            contents.add(committed.events, sealed: committed.sealed.map(\.summary))
-            signal.advance(by: committed.events)
-        }
-        for (job, result) in committed.replies { job.reply?.resume(returning: result) }
-        return committed.replies.map(\.1)
-    }
-
-    /// Segments that cannot be stored leave their events' frames, which are as good.
-    private func install(_ segments: [Segment], with writer: LogWriter) {
-        guard let installed = try? writer.install(segments) else { return }
-        contents.add([], sealed: installed.map(\.summary))
-    }
-
-    /// Once the writer and its connection are gone: gives up the lock and answers those who wait for it.
-    private func finish(_ sealer: SegmentSealer) {
-        lock.withLock { file in
-            try? file?.close()
-            file = nil
-        }
-        signal.close()
-        let waiters = closed.withLock { closed in
-            defer { closed = (true, []) }
-            return closed.waiters
-        }
-        sealer.nudge()
-        for waiter in waiters { waiter.resume() }
     }
 }

@@ -41,6 +41,19 @@ final class SQLiteStatement {
         _ = try step()
     }
 
+    /// Runs a statement that gives no rows, with the values bound before and one more that is not copied.
+    func run(binding bytes: [UInt8], at index: Int32) throws(StorageError) {
+        let error: StorageError? = bytes.withUnsafeBytes { bytes in
+            sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), nil)
+            defer { sqlite3_bind_null(handle, index) }
+            let code = sqlite3_step(handle)
+            let error: StorageError? = code == SQLITE_DONE ? nil : connection.error(code)
+            sqlite3_reset(handle)
+            return error
+        }
+        if let error { throw error }
+    }
+
     /// Ends the read, so that it holds no old state of the database.
     func reset() { sqlite3_reset(handle) }
 

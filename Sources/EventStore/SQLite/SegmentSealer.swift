@@ -8,6 +8,7 @@ import Synchronization
 /// that one short transaction. Dying at any moment leaves either the frames or the segments.
 final class SegmentSealer: Sendable {
     private let wake = DispatchSemaphore(value: 0)
+    private let isNudged = Atomic<Bool>(false)
     private let level: Int32
     private let keys: SubjectKeys
     /// The most segments sealed in one go.
@@ -22,7 +23,9 @@ final class SegmentSealer: Sendable {
     }
 
     /// Says that enough events may have gathered.
-    func nudge() { wake.signal() }
+    func nudge() {
+        if !isNudged.exchange(true, ordering: .sequentiallyConsistent) { wake.signal() }
+    }
 
     /// Works until the writer is gone.
     ///
@@ -30,6 +33,7 @@ final class SegmentSealer: Sendable {
     func run(_ contents: LogContents, _ queue: WriteQueue, while isOpen: () -> Bool) {
         while isOpen() {
             wake.wait()
+            isNudged.store(false, ordering: .sequentiallyConsistent)
             guard isOpen() else { return }
             let events = contents.unsealed(limit: Self.batch * Segment.sealedCount)
             // What cannot be sealed stays in its frames, which are as good; the next nudge tries again.

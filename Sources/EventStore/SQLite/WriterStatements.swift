@@ -1,6 +1,8 @@
 /// The statements that only the writer runs.
 final class WriterStatements {
     private let connection: SQLiteConnection
+    /// The ends of a transaction.
+    let frame: (begin: SQLiteStatement, commit: SQLiteStatement)
     private let insertSegment: SQLiteStatement
     private let insertFrame: SQLiteStatement
     private let deleteFrames: SQLiteStatement
@@ -11,6 +13,7 @@ final class WriterStatements {
 
     init(_ connection: SQLiteConnection) throws(StorageError) {
         self.connection = connection
+        frame = (try connection.prepare("BEGIN IMMEDIATE"), try connection.prepare("COMMIT"))
         insertSegment = try connection.prepare(
             """
             INSERT INTO segments(first, last, first_time, last_time, count, types, checksum, digest, filter, data)
@@ -39,9 +42,15 @@ final class WriterStatements {
     /// Keeps a commit's events as they are, until they are sealed.
     func insertFrame(first: Position, last: Position, time: Timestamp, data: [UInt8]) throws(StorageError) {
         let summary = RowChecksum.of(Int64(first.value), Int64(last.value), time.nanoseconds)
-        try insertFrame.run(
+        insertFrame.bind(
             .int(Int64(first.value)), .int(Int64(last.value)), .int(time.nanoseconds),
-            .int(RowChecksum.column(of: summary, data: Zlib.checksum(data))), .blob(data))
+            .int(RowChecksum.column(of: summary, data: Zlib.checksum(data))))
+        try insertFrame.run(binding: data, at: 5)
+    }
+
+    /// Bytes of the frames that are not packed.
+    func unpackedBytes() throws(StorageError) -> Int {
+        Int(try connection.number("SELECT total(length(data)) FROM frames WHERE substr(data, 1, 1) <> x'02'"))
     }
 
     /// Drops the frames whose events are all sealed.

@@ -64,8 +64,10 @@ enum FrameCodec {
         _ data: [UInt8], first: Position, time: Timestamp, keys: SubjectKeys
     ) throws(StorageError) -> [RecordedEvent] {
         var reader = ByteReader(data)
-        guard try reader.byte() == format else {
-            throw StorageError("a frame was written by a newer version")
+        switch try reader.byte() {
+        case format: break
+        case PackedFrame.format: return try PackedFrame.decode(data, first: first, time: time, keys: keys)
+        default: throw StorageError("a frame was written by a newer version")
         }
         var events: [RecordedEvent] = []
         for index in 0..<(try reader.count(upTo: countLimit)) {

@@ -1,0 +1,117 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import EventStore
+
+@Suite("The queue before the writer", .timeLimit(.minutes(5)))
+struct WriteQueueTests {
+    private let stream = StreamName("task", "one")
+
+    private func proposal(_ number: Int, _ durability: Durability = .committed) -> Proposal {
+        Proposal([progressed(number)], to: stream, durability: durability)
+    }
+
+    private func job(_ number: Int) throws -> WriteQueue.Job {
+        WriteQueue.Job(proposal(number), try ProposedEvent.encode(proposal(number)), reply: nil)
+    }
+
+    /// A queue whose writer does nothing but note what it got, and stays where `isHeld` says so.
+    private final class Listening: Sendable {
+        let queue = WriteQueue(eventLimit: 1000, byteLimit: 1 << 20)
+        let groups = Mutex<[Int]>([])
+
+        init() {
+            let thread = Thread { [self] in
+                while true {
+                    let group = queue.next()
+                    if group.isClosing { return }
+                    if !group.jobs.isEmpty { groups.withLock { $0.append(group.jobs.count) } }
+                }
+            }
+            thread.start()
+        }
+
+        /// Once the writer has nothing to do.
+        func borrow(_ proposal: Proposal) async throws -> [WriteQueue.Job] {
+            let events = try ProposedEvent.encode(proposal)
+            while true {
+                if let jobs = queue.borrow(for: proposal, events) { return jobs }
+                await Task.yield()
+            }
+        }
+    }
+
+    @Test("lets an appender who is alone commit himself, one at a time")
+    func lending() async throws {
+        let listening = Listening()
+        let queue = listening.queue
+        #expect(try await listening.borrow(proposal(1)).count == 1)
+        #expect(queue.borrow(for: proposal(2), try ProposedEvent.encode(proposal(2))) == nil)
+        queue.giveBack()
+        #expect(try await listening.borrow(proposal(3)).count == 1)
+        queue.giveBack()
+        #expect(listening.groups.withLock { $0 } == [])
+        queue.close()
+    }
+
+    @Test("never lets an appender do what has to be synced, or what is large")
+    func synced() async throws {
+        let listening = Listening()
+        let queue = listening.queue
+        _ = try await listening.borrow(proposal(1))
+        queue.giveBack()
+        let synced = proposal(2, .synced)
+        #expect(queue.borrow(for: synced, try ProposedEvent.encode(synced)) == nil)
+        let large = Proposal((0..<65).map(progressed), to: stream)
+        #expect(queue.borrow(for: large, try ProposedEvent.encode(large)) == nil)
+        queue.close()
+    }
+
+    @Test("hands what came meanwhile, and what could not be committed, to the writer in order")
+    func givingBack() async throws {
+        let listening = Listening()
+        let queue = listening.queue
+        let jobs = try await listening.borrow(proposal(1))
+        try queue.add(job(2))
+        queue.giveBack(jobs)
+        while listening.groups.withLock({ $0.isEmpty }) { await Task.yield() }
+        #expect(listening.groups.withLock { $0 } == [2])
+        queue.close()
+    }
+
+    @Test("an append takes along what its task had enqueued before, in order")
+    func order() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            for round in 0..<50 {
+                try log.enqueue(proposal(2 * round))
+                let appended = try await log.append(proposal(2 * round + 1))
+                #expect(appended.last.value == UInt64(2 * round + 2))
+            }
+            let numbers = try await log.readAll(.all).compactMap { $0.body(as: TaskProgressed.self)?.progress }
+            #expect(numbers == (0..<100).map(Double.init))
+            await log.close()
+        }
+    }
+
+    @Test("syncs for many at once lose nobody")
+    func gathering() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for appender in 0..<24 {
+                    group.addTask {
+                        for number in 0..<20 {
+                            try await log.append(
+                                [progressed(number)], to: StreamName("task", "\(appender)"), durability: .synced)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(log.head.value == 480)
+            await log.close()
+        }
+    }
+}
