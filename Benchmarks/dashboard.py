@@ -160,9 +160,21 @@ def paint(url, rounds):
     figure("dashboard.first_paint_max", max(shown), "ms", "<=", 300)
 
 
+def give_up(url):
+    """Ends what the recorded past left to do: the service would make videos meanwhile."""
+    for state in ["queued", "processing"]:
+        while tasks := json.load(urllib.request.urlopen(f"{url}/v1/tasks?state={state}&limit=100"))["tasks"]:
+            for task in tasks:
+                call = json.dumps({"tool_name": "cancel_task", "parameters": {"task_id": task["task_id"]}}).encode()
+                headers = {"Content-Type": "application/json"}
+                urllib.request.urlopen(urllib.request.Request(url + "/v1/mcp/tools/call", call, headers)).read()
+            time.sleep(0.5)
+
+
 def past(options):
     service = Service(options.binary, options.log.resolve())
     try:
+        give_up(service.url)
         paint(service.url, options.rounds)
         head = json.load(urllib.request.urlopen(service.url + "/v1/events?limit=1"))["head"]
         print(f"{head} events", flush=True)

@@ -131,8 +131,7 @@ public final class ProjectionHost: Sendable {
         let head = log.head
         let found = try await restored()
         // A log that grew without snapshots gets them so far apart that they need not be thinned at once.
-        let spacing = max(
-            snapshots.limits.spacing, (head.value - found.models.position.value) / UInt64(snapshots.limits.count))
+        let spacing = snapshots.limits.stretch(of: head.value - found.models.position.value)
         let ready = state.withLock { $0.restore(found.models, spacing: spacing) }
         for waiter in ready { waiter.resume(returning: true) }
         guard let reason = found.rebuild, head > found.models.position else { return }
@@ -185,6 +184,8 @@ public final class ProjectionHost: Sendable {
             for event in page.events { apply(&value, event) }
             place = page.through
             isDone = page.isLast
+            // Others want the thread too.
+            await Task.yield()
         }
         return value
     }

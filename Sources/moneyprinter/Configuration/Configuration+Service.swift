@@ -27,7 +27,7 @@ extension Configuration {
         var tailEvents = 4096
         var commitsPerCheckpoint = 1000
         var snapshotSpacing = 16_384
-        var snapshotCount = 96
+        var snapshotCount = 384
     }
 
     struct Tasks: Equatable, Sendable {

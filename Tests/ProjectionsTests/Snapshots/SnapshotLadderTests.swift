@@ -36,4 +36,14 @@ struct SnapshotLadderTests {
         #expect(SnapshotLadder.surplus([rung(5)], limits).isEmpty)
         #expect(SnapshotLadder.surplus([rung(100), rung(230), rung(250), rung(260)], limits) == ["m@250"])
     }
+
+    @Test("are made so far apart that none of a log that is folded at once is dropped again")
+    func stretch() {
+        let limits = SnapshotLimits(spacing: 100, count: 8)
+        for events: UInt64 in [0, 99, 700, 799, 800, 1599, 1600, 123_456] {
+            let length = limits.stretch(of: events)
+            let rungs = (0...events / length).dropFirst().map { rung($0 * length) } + [rung(events + 1)]
+            #expect(SnapshotLadder.surplus(rungs, limits).isEmpty, "\(events)")
+        }
+    }
 }

@@ -79,6 +79,8 @@ public final class SeriesHost: Sendable {
             let page = try await log.read(selection, after: position, limit: 256)
             apply(page, supply)
             isLast = page.isLast
+            // Reading does not suspend, and others want the thread too.
+            await Task.yield()
         }
     }
 
