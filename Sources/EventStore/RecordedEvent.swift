@@ -10,9 +10,24 @@ public final class RecordedEvent: Sendable {
     /// The version of the shape in `payload`.
     public let version: Int
     private let own: Own?
+    /// What was taken out ahead of those who ask for it.
+    private let read: Read?
     /// Where all else still lies in a segment's columns.
     private let segment: SealedSegment?
     private let index: Int
+
+    private final class Read: Sendable {
+        let payload: [UInt8]
+        let fact: (any Event)?
+        /// Whether it is known that the bytes cannot be read: nobody need try again.
+        let isUnreadable: Bool
+
+        init(payload: [UInt8], fact: (any Event)?, isUnreadable: Bool) {
+            self.payload = payload
+            self.fact = fact
+            self.isUnreadable = isUnreadable
+        }
+    }
 
     private final class Own: Sendable {
         let stream: StreamName
@@ -41,6 +56,7 @@ public final class RecordedEvent: Sendable {
         self.type = type
         self.version = version
         own = Own(stream, revision, metadata, payload, fresh)
+        read = nil
         segment = nil
         index = 0
     }
@@ -52,8 +68,30 @@ public final class RecordedEvent: Sendable {
         self.type = type.type
         version = type.version
         own = nil
+        read = nil
         self.segment = segment
         self.index = index
+    }
+
+    private init(_ event: RecordedEvent, read: Read) {
+        position = event.position
+        time = event.time
+        type = event.type
+        version = event.version
+        own = event.own
+        segment = event.segment
+        index = event.index
+        self.read = read
+    }
+
+    /// Whether ``body`` decodes nothing.
+    var isRead: Bool { own?.fact != nil || read?.fact != nil || read?.isUnreadable == true }
+
+    /// The same event with its payload at hand.
+    ///
+    /// - Parameter fact: what was read of it; nil where it was not tried, or it cannot be read.
+    func with(payload: [UInt8], fact: (any Event)? = nil, isUnreadable: Bool = false) -> RecordedEvent {
+        RecordedEvent(self, read: Read(payload: payload, fact: fact, isUnreadable: isUnreadable))
     }
 
     public var stream: StreamName { segment?.stream(at: index) ?? own?.stream ?? StreamName(stored: "") }
@@ -63,7 +101,7 @@ public final class RecordedEvent: Sendable {
     public var metadata: EventMetadata { segment?.metadata(at: index) ?? own?.metadata ?? EventMetadata() }
 
     /// The fact as JSON (UTF-8), in the shape it was written; empty where it was erased or cannot be read.
-    public var payload: [UInt8] { segment?.payload(at: index) ?? own?.payload ?? [] }
+    public var payload: [UInt8] { read?.payload ?? segment?.payload(at: index) ?? own?.payload ?? [] }
 
     /// The same event with nothing left of what it said.
     var erased: RecordedEvent {
@@ -75,7 +113,10 @@ public final class RecordedEvent: Sendable {
     /// The fact as today's type, through the catalogue's upcasters.
     ///
     /// Nil where this build does not know the type or cannot read the bytes: a fold passes over it.
-    public var body: (any Event)? { own?.fact ?? Catalogue.standard.decode(self) }
+    public var body: (any Event)? {
+        if let fact = read?.fact ?? own?.fact { return fact }
+        return read?.isUnreadable == true ? nil : Catalogue.standard.decode(self)
+    }
 
     /// The fact as `E`; nil where it is of another type or cannot be read.
     public func body<E: Event>(as type: E.Type) -> E? {

@@ -10,6 +10,8 @@ struct HostState: Sendable {
     /// Events between two values to store.
     private var spacing: UInt64
     private var rebuild: RebuildReport?
+    /// What was applied since a rebuild asked for it; nil where none does.
+    private var handover: [RecordedEvent]?
     private var waiters: [Int: (position: Position, waiter: Waiter)] = [:]
     private var nextWaiter = 0
     private var isStopped = false
@@ -32,6 +34,7 @@ struct HostState: Sendable {
     /// Applies events in place.
     mutating func apply(_ events: [RecordedEvent]) -> Consequences {
         for event in events { models.apply(event) }
+        handover?.append(contentsOf: events)
         var consequences = Consequences()
         if models.position.value >= stored.value + spacing {
             stored = models.position
@@ -51,6 +54,25 @@ struct HostState: Sendable {
         self.spacing = spacing
         stored = models.position
         return takeReady()
+    }
+
+    /// Keeps what is applied from now on for ``swap(_:)``; gives the last position before it.
+    mutating func openHandover() -> Position {
+        handover = []
+        return models.position
+    }
+
+    mutating func closeHandover() { handover = nil }
+
+    /// Puts new values, which include everything up to where the handover was opened, in the place of the old ones.
+    ///
+    /// Gives all models as they are then.
+    mutating func swap(_ fresh: ReadModels) -> ReadModels {
+        var fresh = fresh
+        for event in handover ?? [] { fresh.apply(event) }
+        handover = nil
+        models.replace(with: fresh)
+        return models
     }
 
     mutating func report(_ rebuild: RebuildReport?) { self.rebuild = rebuild }

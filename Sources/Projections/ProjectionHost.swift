@@ -6,12 +6,16 @@ import Synchronization
 /// A thin shell: the values change in place under one lock, a page of events at a time. A copy is made only
 /// when a view is asked for, and then shares everything until the next event touches it.
 public final class ProjectionHost: Sendable {
-    private let log: any EventLog
-    private let snapshots: ModelSnapshots
+    let log: any EventLog
+    let snapshots: ModelSnapshots
     private let state: Mutex<HostState>
     private let defaultTimeout: Duration
     /// Whether it begins with what the log stores of it, and stores more.
-    private let isStored: Bool
+    let isStored: Bool
+    /// The rebuilds that somebody asked for.
+    let board = Mutex(RebuildBoard())
+    /// Where those wait that are to be done; nil while the host does not run.
+    let rebuildQueue = Mutex<AsyncStream<RebuildPlan>.Continuation?>(nil)
 
     /// - Parameters:
     ///   - timeout: how long a view waits for a position where the caller names no other time.
@@ -47,18 +51,49 @@ public final class ProjectionHost: Sendable {
         defer { stop() }
         if isStored, position == .start { try await restore() }
         let (values, supply) = AsyncStream.makeStream(of: ReadModels.self, bufferingPolicy: .bufferingNewest(1))
+        let (plans, queue) = AsyncStream.makeStream(of: RebuildPlan.self)
+        rebuildQueue.withLock { $0 = queue }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await models in values { await self.snapshots.save(models) } }
+            group.addTask { for await plan in plans { await self.performQueued(plan) } }
             group.addTask {
-                defer { supply.finish() }
-                for try await page in self.log.subscribe(to: .all, after: self.position) {
-                    if let due = self.apply(page.events) { supply.yield(due) }
+                defer {
+                    supply.finish()
+                    self.rebuildQueue.withLock { $0 = nil }
+                    queue.finish()
                 }
+                try await self.follow(supply)
             }
             try await group.waitForAll()
         }
         if isStored, let models = state.withLock({ $0.unstored() }) { await snapshots.save(models) }
     }
+
+    /// Applies what the log holds, with the facts read ahead by other threads, and then what is appended.
+    private func follow(_ supply: AsyncStream<ReadModels>.Continuation) async throws {
+        let empty = models.fresh(models.projections.map { $0.name })
+        let pages = FoldPages(log: log) { empty.isRead($0) }
+        do {
+            try await pages.each(Selection(through: log.head), after: position) { page in
+                if let due = apply(page.events) { supply.yield(due) }
+            }
+        } catch is CancellationError {
+            return
+        }
+        for try await page in log.subscribe(to: .all, after: position) {
+            // Facts are read outside the lock: that is most of the work.
+            if let due = apply(pages.prepared(page).events) { supply.yield(due) }
+        }
+    }
+
+    /// From now on what is applied is kept for ``swap(_:)``; gives the last position before it.
+    func openHandover() -> Position { state.withLock { $0.openHandover() } }
+
+    /// Nothing takes over: what would be kept for it is not.
+    func closeHandover() { state.withLock { $0.closeHandover() } }
+
+    /// Puts new values of some projections in the place of the old ones; gives all as they are then.
+    func swap(_ fresh: ReadModels) -> ReadModels { state.withLock { $0.swap(fresh) } }
 
     /// How far a rebuild is that goes on now; nil where the models came from a snapshot, or are past it.
     public var rebuild: Rebuild? { state.withLock { $0.progress } }
@@ -101,8 +136,10 @@ public final class ProjectionHost: Sendable {
         try check(position)
         let start = try await start(for: position)
         let past = start.holds(type) ? start.view(type) : nil
-        let selection = P.selection(through: position)
-        let value = try await fold(past?.value ?? P(), selection, after: past?.position ?? .start) { $0.apply($1) }
+        let value = try await fold(
+            past?.value ?? P(), P.selection(through: position), after: past?.position ?? .start,
+            isRead: !(P.self is any EnvelopeProjection.Type)
+        ) { $0.apply($1) }
         return View(value: value, position: position, time: try await time(at: position))
     }
 
@@ -141,6 +178,13 @@ public final class ProjectionHost: Sendable {
         tell(report.started)
     }
 
+    /// Every projection as a first run would have it once it has caught up: the latest stored value, and the rest of the
+    /// log.
+    public func modelsOfStart() async throws -> ReadModels {
+        let models = try await restored().models
+        return try await fold(models, Selection(through: log.head), after: models.position) { $0.apply($1) }
+    }
+
     /// What a first run begins with.
     func restored() async throws -> ModelSnapshots.Restored { try await snapshots.restore() }
 
@@ -171,29 +215,20 @@ public final class ProjectionHost: Sendable {
         try await log.readBackwards(.all, before: position.advanced(by: 1), limit: 1).events.first?.time
     }
 
-    /// Applies what the log holds of a selection, a page at a time.
+    /// Applies what the log holds of a selection, with the facts read ahead by other threads.
+    ///
+    /// - Parameter isRead: whether facts are looked into at all.
     private func fold<Value: Sendable>(
-        _ start: Value, _ selection: Selection, after position: Position,
+        _ start: Value, _ selection: Selection, after position: Position, isRead: Bool = true,
         _ apply: @Sendable (inout Value, RecordedEvent) -> Void
     ) async throws -> Value {
         var value = start
-        var place = position
-        var isDone = false
-        while !isDone {
-            let page = try await page(selection, after: place)
+        let models = models
+        let pages = FoldPages(log: log) { isRead && models.isRead($0) }
+        try await pages.each(selection, after: position) { page in
             for event in page.events { apply(&value, event) }
-            place = page.through
-            isDone = page.isLast
-            // Others want the thread too.
-            await Task.yield()
         }
         return value
-    }
-
-    private func page(_ selection: Selection, after position: Position) async throws -> Page {
-        // Not `Task.checkCancellation()`: with it the release compiler (6.3.1) crashes on this function.
-        guard !Task.isCancelled else { throw CancellationError() }
-        return try await log.read(selection, after: position, limit: 1024)
     }
 }
 

@@ -44,6 +44,25 @@ public struct ReadModels: Sendable {
         for index in route.readers { values[index].apply(shared) }
     }
 
+    /// Applies the events of a page up to and including a position, and passes over what the page left out.
+    mutating func apply(_ page: Page, through last: Position) {
+        for event in page.events where event.position <= last { apply(event) }
+        pass(to: min(page.through, last))
+    }
+
+    /// Nothing that is consumed lies between the last event and this position.
+    mutating func pass(to position: Position) { self.position = max(self.position, position) }
+
+    /// Whether a projection looks into the facts of the type.
+    func isRead(_ type: EventType) -> Bool { (plan.routes[type]?.decodingReaders ?? 0) > 0 }
+
+    /// Puts the values of some projections in the place of those here.
+    mutating func replace(with fresh: ReadModels) {
+        for value in fresh.values {
+            if let place = plan.places[ObjectIdentifier(type(of: value))] { values[place] = value }
+        }
+    }
+
     /// Whether the projection is one of these.
     public func holds<P: Projection>(_ type: P.Type) -> Bool { plan.places[ObjectIdentifier(type)] != nil }
 
@@ -93,10 +112,9 @@ private final class RoutingPlan: Sendable {
 protocol EnvelopeProjection: Projection {}
 
 extension RecordedEvent {
-    /// The same event with its fact decoded, so that its readers need not do it each.
+    /// The same event with its fact decoded as folds want it, so that its readers need not do it each.
     var decoded: RecordedEvent {
-        RecordedEvent(
-            position: position, time: time, stream: stream, revision: revision, type: type, version: version,
-            metadata: metadata, payload: payload, fresh: body)
+        var reader = FactReader()
+        return reader.read(self, withFact: true)
     }
 }

@@ -9,8 +9,8 @@ struct Moneyprinter: AsyncParsableCommand {
         abstract: "Makes short videos from a subject over MCP, and keeps every step as an event.",
         subcommands: [
             ServeCommand.self, StdioCommand.self, CallCommand.self, EventsCommand.self, QueryCommand.self,
-            LogCommand.self, ReplayCommand.self, AlertsCommand.self, KeysCommand.self, DashboardCommand.self,
-            DoctorCommand.self,
+            LogCommand.self, ReplayCommand.self, ProjectionsCommand.self, AlertsCommand.self, KeysCommand.self,
+            DashboardCommand.self, DoctorCommand.self,
         ])
 
     /// Runs the command and ends the process: 0 done, 1 failed, 2 wrong usage.

@@ -34,6 +34,53 @@ extension TaskProgressed {
     }
 }
 
+extension TaskCreated {
+    public static func read(_ object: JSONObject) throws -> TaskCreated {
+        TaskCreated(
+            task: try object.text("task"), kind: try object.choice("kind"), tool: try object.text("tool"),
+            input: try object.value("input"), parent: try object.optionalText("parent"),
+            estimatedSeconds: try object.number("estimated_seconds"))
+    }
+}
+
+extension TaskClaimed {
+    public static func read(_ object: JSONObject) throws -> TaskClaimed {
+        TaskClaimed(
+            task: try object.text("task"), worker: try object.text("worker"), attempt: try object.int("attempt"))
+    }
+}
+
+extension TaskStageStarted {
+    public static func read(_ object: JSONObject) throws -> TaskStageStarted {
+        TaskStageStarted(task: try object.text("task"), stage: try object.text("stage"))
+    }
+}
+
+extension TaskStageCompleted {
+    public static func read(_ object: JSONObject) throws -> TaskStageCompleted {
+        guard let outputs = object["outputs"]?.array else { throw JSONFieldError(key: "outputs") }
+        return TaskStageCompleted(
+            task: try object.text("task"), stage: try object.text("stage"), key: try object.text("key"),
+            outputs: try outputs.map(StageOutput.init), result: try object.value("result"),
+            seconds: try object.number("seconds"), cpuSeconds: try object.number("cpu_seconds"))
+    }
+}
+
+extension StageOutput {
+    fileprivate init(_ json: JSON) throws {
+        guard case .object(let object) = json else { throw JSONFieldError(key: "outputs") }
+        self.init(
+            path: try object.text("path"), bytes: try object.int("bytes"), sha256: try object.text("sha256"))
+    }
+}
+
+extension TaskCompleted {
+    public static func read(_ object: JSONObject) throws -> TaskCompleted {
+        TaskCompleted(
+            task: try object.text("task"), result: try object.value("result"), seconds: try object.number("seconds"))
+    }
+}
+
 extension SpanEnded {
     public static func read(_ object: JSONObject) throws -> SpanEnded {
         SpanEnded(

@@ -12,9 +12,9 @@ public enum ProjectionEvents {
 /// Read models are folded anew.
 public struct ProjectionRebuildStarted: Event {
     public static let type: EventType = "projection.rebuild_started"
-    /// What is folded, such as `models`.
+    /// What is folded: `models` for all read models, else one by its name.
     public let name: String
-    /// `no_snapshot`, `other_schema`, `other_log` or `damaged`.
+    /// `no_snapshot`, `other_schema`, `other_log`, `damaged` or `requested`.
     public let reason: String
     /// The last position that needs no folding; 0 where all of the log does.
     public let position: Position

@@ -165,6 +165,8 @@ public struct HTTPService: Service {
         TimelineRoute(host: parts.host).add(to: router)
         ReplayRoute(log: parts.log).add(to: router)
         RequestReplayRoutes(functions: parts.replay).add(to: router)
+        ProjectionRoutes(host: parts.host, series: parts.series, queries: QueryDesk(threads: 1, limit: 4))
+            .add(to: router)
         StateRoutes(
             log: parts.log, host: parts.host, series: parts.series, queries: QueryDesk(threads: 1, limit: 16),
             options: settings.queries, folder: settings.folder

@@ -75,8 +75,16 @@ public struct OperationMetrics: Projection {
 
     private mutating func sample(_ event: RecordedEvent) {
         guard let fact = event.body(as: MetricsSampled.self) else { return }
-        for (name, value) in fact.values.sorted(by: { $0.key < $1.key }) {
-            guard latest[name] != nil || latest.count < Self.gaugeLimit else { continue }
+        var others: [(name: String, value: Double)] = []
+        for (name, value) in fact.values {
+            guard let place = latest.index(forKey: name) else {
+                others.append((name, value))
+                continue
+            }
+            latest.values[place] = value
+        }
+        // Which find room must not depend on hash order.
+        for (name, value) in others.sorted(by: { $0.name < $1.name }) where latest.count < Self.gaugeLimit {
             latest[name] = value
         }
     }

@@ -13,15 +13,4 @@ extension ReadModels {
             "position": .position(position), "time": .optional(time), "projections": .object(JSONObject(states)),
         ]
     }
-
-    /// Name and version of each projection, and the types that it consumes.
-    public var catalogue: JSON {
-        .array(
-            projections.map {
-                [
-                    "name": .string($0.name), "version": .int($0.version),
-                    "consumes": .array($0.consumes.map { .string($0.type.name) }),
-                ]
-            })
-    }
 }

@@ -67,6 +67,21 @@ final class ModelSnapshots: Sendable {
         try? await ladder.save(data, at: models.position)
     }
 
+    /// The values that this build can read, the oldest first.
+    func headings() async throws -> [SnapshotHeading] { try await ladder().rungs() }
+
+    /// Puts values in the place of what a snapshot of the same position holds of the same projections, where that differs.
+    ///
+    /// Where the log can only be read, or the snapshot cannot, it stays as it is.
+    func mend(_ heading: SnapshotHeading, with models: ReadModels) async throws {
+        guard let snapshot = try await log.snapshot(named: heading.name), let bytes = try? snapshot.inflated(),
+            let mended = try models.mended(bytes)
+        else { return }
+        recent.withLock { $0 = nil }
+        try? await log.save(
+            Snapshot(name: heading.name, position: heading.position, schema: heading.schema, deflating: mended))
+    }
+
     private func read(_ heading: SnapshotHeading, of ladder: SnapshotLadder) async throws -> ReadModels {
         guard let snapshot = try await log.snapshot(named: heading.name) else { throw SnapshotError.damaged }
         return try empty.restored(from: try snapshot.inflated())

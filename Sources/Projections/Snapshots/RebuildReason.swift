@@ -8,4 +8,6 @@ public enum RebuildReason: String, Sendable {
     case otherLog = "other_log"
     /// It cannot be read.
     case damaged
+    /// Somebody asked for it.
+    case requested
 }

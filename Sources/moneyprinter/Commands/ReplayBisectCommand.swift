@@ -59,6 +59,7 @@ struct ReplayBisectCommand: AsyncParsableCommand {
         var limits = QueryOptions()
         limits.limits.timeout = .seconds(timeout)
         let bisection = Bisection(log: service.log, series: service.series, options: limits)
-        return try await bisection.first(expr ?? "", from: Position(from), to: last)?.json
+        let (expression, first) = (expr ?? "", Position(from))
+        return try await service.withSeries { try await bisection.first(expression, from: first, to: last)?.json }
     }
 }

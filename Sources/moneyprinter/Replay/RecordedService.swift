@@ -20,6 +20,25 @@ struct RecordedService: Sendable {
         series = SeriesHost(log: log, producers: Composition.producers)
     }
 
+    /// Runs `body` with the series derived from the log up to its head: read from what is stored, and the rest folded.
+    func withSeries<Value: Sendable>(_ body: @Sendable @escaping () async throws -> Value) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                try await series.run()
+                return nil
+            }
+            group.addTask {
+                try await series.wait(for: log.head, timeout: .seconds(86_400))
+                return try await body()
+            }
+            defer { group.cancelAll() }
+            while let value = try await group.next() {
+                if let value { return value }
+            }
+            throw CancellationError()
+        }
+    }
+
     /// Runs `body` with a replayer, and ends the programs that it started.
     func replaying<Value: Sendable>(_ body: (Replayer) async throws -> Value) async throws -> Value {
         let workshop = try Workshop(configuration, folder: folder, publicURL: configuration.server.publicURL)

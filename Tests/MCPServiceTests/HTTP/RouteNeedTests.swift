@@ -17,6 +17,8 @@ struct RouteNeedTests {
             ("PUT", "/v1/alerts/rules", "alerts:write"), ("DELETE", "/v1/alerts/silences/1", "alerts:write"),
             ("GET", "/metrics", "metrics:read"), ("POST", "/api/v1/query", "metrics:read"),
             ("GET", "/v1/keys", "keys:read"), ("POST", "/v1/keys", "keys:write"),
+            ("GET", "/v1/projections", "events:read:any"), ("POST", "/v1/projections/verify", "events:read:any"),
+            ("POST", "/v1/projections/rebuild", "projections:rebuild"),
             ("GET", "/v1/replay", "events:read:any"), ("GET", "/v1/mcp/tools", "tools:list"),
             ("GET", "/v1/something/new", "http:read"), ("GET", "/other", "http:read"),
         ])

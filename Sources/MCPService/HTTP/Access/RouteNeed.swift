@@ -36,7 +36,10 @@ enum RouteNeed: Equatable {
         case "events" where isRead && rest != ["compare"]: return .sight("events")
         case "tasks" where isRead: return .sight("tasks")
         case "videos": return .sight("videos")
-        case "events", "replay", "projections", "timeline":
+        case "projections" where rest == ["rebuild"]: return .permission(Permission("projections", "rebuild"))
+        // To compare a read model is to look at it.
+        case "projections": return .permission(Permission("events", "read", "any"))
+        case "events", "replay", "timeline":
             return .permission(Permission("events", isRead ? "read" : "replay", "any"))
         case "tasks": return .permission(Permission("tasks", "cancel", "any"))
         case "services": return .permission(Permission("service", "read"))

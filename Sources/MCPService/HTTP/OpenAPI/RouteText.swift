@@ -115,7 +115,13 @@ struct RouteText: Sendable {
         RouteText(
             "get", "/v1/events/compare", "replay", "What happened in two parts of the log, by tool and duration",
             ["tool", "type", "from", "to", "few"]),
-        RouteText("get", "/v1/projections", "replay", "The read models"),
+        RouteText("get", "/v1/projections", "replay", "The read models, how far they are, and their rebuilds"),
+        RouteText(
+            "post", "/v1/projections/rebuild", "replay", "Fold read models anew beside the service", ["projection"],
+            status: "202"),
+        RouteText(
+            "post", "/v1/projections/verify", "replay", "Compare read models with a fresh fold of the log",
+            ["projection"]),
         RouteText("get", "/v1/projections/{name}", "replay", "One read model's state", ["at"]),
     ]
 

@@ -5,8 +5,7 @@ import PromQL
 
 /// Read models then and now, the first position at which something holds, and what sets failing calls apart.
 ///
-/// `GET /v1/projections`, `/v1/projections/{name}?at=`, `/v1/replay/diff?from=&to=&projection=`,
-/// `/v1/replay/bisect?expr=&from=&to=` and `/v1/events/compare?tool=`.
+/// `GET /v1/replay/diff?from=&to=&projection=`, `/v1/replay/bisect?expr=&from=&to=` and `/v1/events/compare?tool=`.
 struct StateRoutes: Sendable {
     let log: any EventLog
     let host: ProjectionHost
@@ -17,29 +16,9 @@ struct StateRoutes: Sendable {
     let folder: String
 
     func add(to router: Router<ServiceContext>) {
-        router.get("v1/projections") { _, _ in list() }
-        router.get("v1/projections/:name") { call, context in
-            await HTTPAnswer.reading { try await state(context.parameters.get("name") ?? "", Query(call)) }
-        }
         router.get("v1/replay/diff") { call, _ in await HTTPAnswer.reading { try await difference(Query(call)) } }
         router.get("v1/replay/bisect") { call, _ in await HTTPAnswer.reading { try await bisect(Query(call)) } }
         router.get("v1/events/compare") { call, _ in await HTTPAnswer.reading { try await compare(Query(call)) } }
-    }
-
-    private func list() -> HTTPAnswer {
-        let models = host.models
-        return .json([
-            "position": .int(Int(models.position.value)), "head": .int(Int(log.head.value)),
-            "lag": .int(Int(log.head.value) - Int(models.position.value)), "projections": models.catalogue,
-        ])
-    }
-
-    private func state(_ name: String, _ query: Query) async throws -> HTTPAnswer {
-        let models = try await PastView(host: host).models(query)
-        guard let state = models.state(of: name) else {
-            return .problem(.notFound, "there is no projection '\(name.prefix(64))'")
-        }
-        return .json(state)
     }
 
     private func difference(_ query: Query) async throws -> HTTPAnswer {
