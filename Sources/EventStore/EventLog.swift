@@ -47,6 +47,12 @@ public protocol EventLog: Sendable {
     /// - Throws: `invalid` for ``EventMetadata/local``, which is nobody in particular.
     func erase(principal: String) async throws(AppendError)
 
+    /// What was withheld of an event of a task as it was; nil where this log knows no more than its events say.
+    func opened(_ withheld: Withheld, of task: String) -> JSON?
+
+    /// The same of a message of a session.
+    func opened(_ withheld: Withheld, ofSession id: String) -> JSON?
+
     /// The last visible position; `Position.start` where the log is empty.
     var head: Position { get }
 
@@ -55,6 +61,10 @@ public protocol EventLog: Sendable {
 }
 
 extension EventLog {
+    public func opened(_ withheld: Withheld, of task: String) -> JSON? { nil }
+
+    public func opened(_ withheld: Withheld, ofSession id: String) -> JSON? { nil }
+
     /// Appends one stream's events with the usual choices; see ``Proposal`` for what each means.
     @discardableResult
     public func append(

@@ -16,7 +16,7 @@ enum Composition {
             Makes short videos. Start with create_video and a subject; it answers with a task_id. Ask \
             get_generation_status with wait_seconds, or wait_for_task, until the status is 'complete'; result_urls then \
             name the video. Where something went wrong, search_events, get_trace, query_metrics and list_alerts show what \
-            the service did.
+            the service did; compare_calls, bisect, diff_state and replay_request tell why.
             """)
 
     /// The read models that are kept up to date while the service runs.
@@ -49,7 +49,8 @@ enum Composition {
 
     /// - Parameter conformance: with what the official conformance suite calls; never otherwise.
     static func tools(
-        sight: Sight, log: any EventLog, host: ProjectionHost, configuration: Configuration, conformance: Conformance?
+        sight: Sight, replay: ReplayFunctions, log: any EventLog, host: ProjectionHost, configuration: Configuration,
+        conformance: Conformance?
     ) -> ToolRegistry {
         let desk = TaskDesk(log: log, patience: Double(configuration.tasks.timeoutSeconds))
         let tools: [any Tool] = [
@@ -65,6 +66,10 @@ enum Composition {
             SaveAlertRule(sight: sight),
             DeleteAlertRule(sight: sight),
             SilenceAlerts(sight: sight),
+            ReplayRequest(functions: replay),
+            DiffState(sight: sight),
+            Bisect(sight: sight),
+            CompareCalls(sight: sight),
         ]
         let work = workTools(log: log, host: host, configuration: configuration)
         return ToolRegistry(work + tools + (conformance?.tools ?? []))

@@ -37,6 +37,8 @@ OTHERS = {
     "save_alert_rule": {"name": "zq"},
     "delete_alert_rule": {"name": "zq"},
     "silence_alerts": {"matchers": ["a=b"], "comment": "zq"},
+    "replay_request": {"call": "0"},
+    "compare_calls": {"tool": "zq"},
 }
 
 BAD = [

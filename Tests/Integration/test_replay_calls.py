@@ -1,13 +1,13 @@
 """Recorded calls run again in a sandbox: over HTTP and on the command line, with nothing outside touched."""
 
 import hashlib
-import http.server
 import json
 import subprocess
-import threading
 import urllib.parse
 import urllib.request
 
+import chat
+import log_search
 import pytest
 
 from service import binary
@@ -16,33 +16,12 @@ from wire import Wire
 SCRIPT = "Tea leaves steep in hot water. Many people like it."
 
 
-class Chat(http.server.BaseHTTPRequestHandler):
-    """An OpenAI-compatible endpoint that counts what it is asked."""
-
-    asked = 0
-
-    def do_POST(self):
-        type(self).asked += 1
-        self.rfile.read(int(self.headers["content-length"]))
-        body = json.dumps({"choices": [{"message": {"content": SCRIPT}}]}).encode()
-        self.send_response(200)
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
-def chat(monkeypatch):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Chat)
-    Chat.asked = 0
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv("MONEYPRINTER_LLM_BASE_URL", f"http://127.0.0.1:{server.server_port}/v1")
-    yield Chat
-    server.shutdown()
-    server.server_close()
+def endpoint(monkeypatch):
+    """An LLM that is asked for scripts."""
+    with chat.serving(SCRIPT, note="zqbesides") as (endpoint, url):
+        monkeypatch.setenv("MONEYPRINTER_LLM_BASE_URL", url)
+        yield endpoint
 
 
 def post(service, path):
@@ -63,10 +42,10 @@ def digest(folder):
             for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith("-shm")}
 
 
-def test_a_call_is_run_again_without_asking_anybody(own_service, schemas, chat):
+def test_a_call_is_run_again_without_asking_anybody(own_service, schemas, endpoint):
     service = own_service.start()
     answer = Wire(service.port, schemas).call("generate_video_script", {"video_subject": "tea"})["structuredContent"]
-    assert answer["script"] == SCRIPT and chat.asked == 1
+    assert answer["script"] == SCRIPT and endpoint.asked == 1
     received = service.get("/v1/events", type="request.received", order="desc", limit=1)["events"][0]
     recorded = service.events(type="provider.answered")
     assert len(recorded) == 1 and recorded[0]["data"]["policy"] == "full" and SCRIPT in recorded[0]["data"]["answer"]
@@ -75,25 +54,28 @@ def test_a_call_is_run_again_without_asking_anybody(own_service, schemas, chat):
         report = post(service, f"/v1/replay/requests/{name}")
         assert report["verdict"] == "same", report
         assert report["providers"] == {"answered": 1, "blocked": []}
-    assert chat.asked == 1
+    assert endpoint.asked == 1
     service.stop()
 
     before = digest(service.data)
     done = replay(service, "request", received["data"]["request"])
     assert done.returncode == 0 and done.stdout.startswith("same"), done.stdout + done.stderr
-    assert chat.asked == 1 and digest(service.data) == before
+    assert endpoint.asked == 1 and digest(service.data) == before
 
 
-def test_what_a_policy_hid_is_not_in_the_file_and_not_made_up(own_service, schemas, chat, monkeypatch):
+def test_what_a_policy_hid_is_not_in_the_file_and_not_made_up(own_service, schemas, endpoint, monkeypatch, logged):
     monkeypatch.setenv("MONEYPRINTER_RECORDING_PROVIDER_ANSWERS", "hashed")
     service = own_service.start()
     Wire(service.port, schemas).call("generate_video_script", {"video_subject": "tea"})
     assert service.events(type="provider.answered")[0]["data"]["answer"].startswith("sha256:")
     received = service.get("/v1/events", type="request.received", order="desc", limit=1)["events"][0]
     report = post(service, f"/v1/replay/requests/{received['position']}")
-    assert report["verdict"] == "changed" and chat.asked == 1
+    assert report["verdict"] == "changed" and endpoint.asked == 1
     assert [reason.split(": ")[1] for reason in report["providers"]["blocked"]] == [
         "its answer was recorded as 'hashed'"]
+    service.stop()
+    # The tool's result, which says the same, is kept by another policy: what the endpoint said besides is gone.
+    assert log_search.found(["zqbesides", "Tea leaves"], service.data, logged(service.data)) == ["Tea leaves"]
 
 
 def test_failures_are_run_again_in_bulk(own_service, schemas):

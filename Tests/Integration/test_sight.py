@@ -31,7 +31,7 @@ def refused(wire, tool, arguments):
 def test_every_tool_says_what_it_does_to_the_world(wire):
     tools = {tool["name"]: tool for tool in wire.post(modern("tools/list")).result["tools"]}
     reading = ["search_events", "get_trace", "query_metrics", "list_alerts", "explain_alert", "wait_for_task",
-               "backtest_alert_rule"]
+               "backtest_alert_rule", "replay_request", "diff_state", "bisect", "compare_calls"]
     assert all(tools[name]["annotations"]["readOnlyHint"] for name in reading)
     assert tools["cancel_task"]["annotations"]["destructiveHint"] and tools["cancel_task"]["icons"]
     assert tools["delete_alert_rule"]["annotations"]["destructiveHint"]
@@ -146,3 +146,44 @@ def test_a_task_is_waited_for_with_signs_of_life_and_cancelled(wire, service):
 def structured_task(wire):
     subject = {"video_subject": "the history of tea and coffee in the world", "paragraph_number": 4}
     return wire.call("create_video", subject)["structuredContent"]["task_id"]
+
+
+def test_an_agent_finds_a_cause_with_the_tools_of_replay(wire, service):
+    good = wire.call("generate_video_terms", {"video_subject": "tea", "video_script": "Hot tea."})
+    assert good["isError"] is False
+    refused(wire, "synthesize_voice", {"text": "tea", "voice_name": "nobody-of-that-name"})
+    compared = structured(wire, "compare_calls", {"tool": "synthesize_voice"})
+    assert compared["failing"] >= 1
+    assert "arguments.voice_name" in {row["attribute"] for row in compared["attributes"]}
+
+    condition = "type = 'tool.completed' AND payload ->> '$.outcome' = 'tool_error'"
+    found = structured(wire, "bisect", {"where": condition})["found"]
+    assert found["data"]["outcome"] == "tool_error"
+    assert structured(wire, "bisect", {"where": "position < 0"}) == {
+        "message": "It holds nowhere in that range", "found": None}
+    assert structured(wire, "bisect", {"expr": "up > 7"})["found"] is None
+
+    failed = service.get("/v1/events", type="task.failed", order="desc", limit=1)["events"][0]
+    changed = structured(wire, "diff_state", {
+        "from": failed["position"] - 1, "to": failed["position"], "projection": "task_board"})
+    assert any(row["path"].endswith(".state") and row["after"] == "failed" for row in changed["differences"])
+    one = structured(wire, "diff_state", {"limit": 1})
+    assert len(one["differences"]) == 1 and one["more"] > 0
+
+    again = structured(wire, "replay_request", {"call": failed["trace_id"]})
+    assert again["verdict"] == "same_failure" and again["tool"] == "synthesize_voice"
+    received = service.get("/v1/events", type="request.received", order="desc", limit=1)["events"][0]
+    assert received["data"]["params"]["name"] == "replay_request"
+    itself = structured(wire, "replay_request", {"call": str(received["position"])})
+    assert itself["verdict"] == "unreplayable" and "looks at the service" in itself["message"]
+
+
+@pytest.mark.parametrize("tool, arguments, words", [
+    ("replay_request", {"call": "xyz"}, "'call' must be a request id"),
+    ("replay_request", {"call": "0123456789abcdef"}, "no tool call of that name"),
+    ("diff_state", {"from": 2, "to": 1}, "'from' must not lie after 'to'"),
+    ("diff_state", {"projection": "zq"}, "no projection 'zq'"),
+    ("bisect", {}, "'expr' is missing"), ("bisect", {"where": "nonsense("}, "'where'"),
+    ("bisect", {"expr": "sum("}, "'expr'"), ("compare_calls", {"since": "soon"}, "'since'")])
+def test_what_the_tools_of_replay_cannot_answer_is_named(wire, tool, arguments, words):
+    assert words in refused(wire, tool, arguments)

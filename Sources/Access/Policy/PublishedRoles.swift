@@ -16,7 +16,8 @@ public enum PublishedRoles {
             "tools:call:batch_video_generation", "tools:call:analyze_video_content",
             // What others did, and what watches over all of them, is not for everybody.
             "tools:call:search_events", "tools:call:get_trace", "tools:call:save_alert_rule",
-            "tools:call:delete_alert_rule", "tools:call:silence_alerts"))
+            "tools:call:delete_alert_rule", "tools:call:silence_alerts", "tools:call:replay_request",
+            "tools:call:diff_state", "tools:call:bisect", "tools:call:compare_calls"))
 
     public static let viewer = Role(
         name: "viewer",

@@ -21,7 +21,9 @@ public struct Catalogue: Sendable {
             ServiceEvents.page, ConnectionEvents.page, RequestEvents.page, SpanEvents.page, MetricEvents.page,
             TaskEvents.page, AlertEvents.page, ProjectionEvents.page, LogRecordEvents.page, AccessEvents.page,
             ProviderEvents.page, SessionEvents.page,
-        ], upcasters: AlertEvents.upcasters + RequestEvents.upcasters)
+        ],
+        upcasters: AlertEvents.upcasters + RequestEvents.upcasters + TaskEvents.upcasters
+            + SessionEvents.upcasters)
 
     /// Every type, by name.
     public var all: [any Event.Type] { types.values.sorted { $0.type.name < $1.type.name } }

@@ -6,7 +6,8 @@ extension RequestReceived {
             request: try object.text("request"), transport: try object.text("transport"),
             revision: try object.text("revision"), method: try object.text("method"),
             rpcID: try object.optionalText("rpc_id"), client: try object.optionalText("client"),
-            params: try object.value("params"), access: try object.optionalObject("access").map(RequestAccess.init))
+            params: try object.value("params"), access: try object.optionalObject("access").map(RequestAccess.init),
+            withheld: try object.optionalObject("withheld").map(Withheld.init))
     }
 }
 
@@ -14,7 +15,8 @@ extension ToolCompleted {
     public static func read(_ object: JSONObject) throws -> ToolCompleted {
         ToolCompleted(
             request: try object.text("request"), tool: try object.text("tool"), outcome: try object.choice("outcome"),
-            result: try object.value("result"), seconds: try object.number("seconds"))
+            result: try object.value("result"), seconds: try object.number("seconds"),
+            withheld: try object.optionalObject("withheld").map(Withheld.init))
     }
 }
 

@@ -4,8 +4,11 @@
 public enum RequestEvents {
     public static let page: [any Event.Type] = [RequestReceived.self, ToolCompleted.self, RequestCompleted.self]
 
-    /// Version 2 of a request's arrival has one member more, which may be missing.
-    static let upcasters = [Upcaster(RequestReceived.type, from: 1) { $0 }]
+    /// Later versions have more members, each of which may be missing.
+    static let upcasters = [
+        Upcaster(RequestReceived.type, from: 1) { $0 }, Upcaster(RequestReceived.type, from: 2) { $0 },
+        Upcaster(ToolCompleted.type, from: 1) { $0 },
+    ]
 
     public static func stream(of connection: String) -> StreamName { StreamName("connection", connection) }
 }
@@ -15,7 +18,7 @@ public enum RequestEvents {
 /// Who sent it is the event's principal.
 public struct RequestReceived: Event {
     public static let type: EventType = "request.received"
-    public static let version = 2
+    public static let version = 3
     /// Unique in the whole log: the span id of the request.
     public let request: String
     /// `http`, `stdio`, `websocket` or `rest`.
@@ -31,10 +34,12 @@ public struct RequestReceived: Event {
     public let params: JSON
     /// How it was let in; nil where access was not asked about, and in version 1.
     public let access: RequestAccess?
+    /// What is not in `params`; nil where they are whole, and in versions 1 and 2.
+    public let withheld: Withheld?
 
     public init(
         request: String, transport: String, revision: String, method: String, rpcID: String?, client: String?,
-        params: JSON, access: RequestAccess? = nil
+        params: JSON, access: RequestAccess? = nil, withheld: Withheld? = nil
     ) {
         self.request = request
         self.transport = transport
@@ -44,6 +49,7 @@ public struct RequestReceived: Event {
         self.client = client
         self.params = params
         self.access = access
+        self.withheld = withheld
     }
 
     public func write(to object: inout JSONObjectWriter) {
@@ -55,17 +61,20 @@ public struct RequestReceived: Event {
         object.add("params", params)
         if let access { object.add("access", .object(access.object)) }
         object.add("rpc_id", rpcID)
+        if let withheld { object.add("withheld", withheld.json) }
     }
 
     enum CodingKeys: String, CodingKey {
         case request, transport, revision, method, client, params, access
         case rpcID = "rpc_id"
+        case withheld
     }
 }
 
 /// A tool gave its answer.
 public struct ToolCompleted: Event {
     public static let type: EventType = "tool.completed"
+    public static let version = 2
     public enum Outcome: String, Codable, Sendable {
         /// The tool did what was asked.
         case success
@@ -83,13 +92,18 @@ public struct ToolCompleted: Event {
     /// The structured result, or the error's text.
     public let result: JSON
     public let seconds: Double
+    /// What is not in `result`; nil where it is whole, and in version 1.
+    public let withheld: Withheld?
 
-    public init(request: String, tool: String, outcome: Outcome, result: JSON, seconds: Double) {
+    public init(
+        request: String, tool: String, outcome: Outcome, result: JSON, seconds: Double, withheld: Withheld? = nil
+    ) {
         self.request = request
         self.tool = tool
         self.outcome = outcome
         self.result = result
         self.seconds = seconds
+        self.withheld = withheld
     }
 
     public func write(to object: inout JSONObjectWriter) {
@@ -98,6 +112,7 @@ public struct ToolCompleted: Event {
         object.add("outcome", outcome.rawValue)
         object.add("result", result)
         object.add("seconds", seconds)
+        if let withheld { object.add("withheld", withheld.json) }
     }
 }
 

@@ -7,6 +7,9 @@ public enum SessionEvents {
         SessionStreamParted.self, SessionClosed.self,
     ]
 
+    /// Version 2 says what was withheld, which may be missing.
+    static let upcasters = [Upcaster(SessionMessageSent.type, from: 1) { $0 }]
+
     public static func stream(of id: String) -> StreamName { StreamName("session", id) }
 }
 
@@ -57,17 +60,21 @@ public struct SessionStreamOpened: Event {
 /// A message of a stream; a client that lost the connection can ask for it again.
 public struct SessionMessageSent: Event {
     public static let type: EventType = "session.message_sent"
+    public static let version = 2
     /// The position of the stream's first event.
     public let channel: Position
     /// Null where the stream ends without one.
     public let message: JSON
     /// Whether the stream ends with it.
     public let isLast: Bool
+    /// What is not in `message`; nil where it is whole, and in version 1.
+    public let withheld: Withheld?
 
-    public init(channel: Position, message: JSON, isLast: Bool) {
+    public init(channel: Position, message: JSON, isLast: Bool, withheld: Withheld? = nil) {
         self.channel = channel
         self.message = message
         self.isLast = isLast
+        self.withheld = withheld
     }
 }
 

@@ -10,6 +10,11 @@ public enum TaskEvents {
         TaskCompleted.self, TaskFailed.self, TaskCancelRequested.self, TaskCancelled.self,
     ]
 
+    /// Version 2 says what was withheld, which may be missing.
+    static let upcasters = [TaskCreated.type, TaskStageCompleted.type, TaskCompleted.type, TaskFailed.type].map {
+        Upcaster($0, from: 1) { $0 }
+    }
+
     public static func stream(of task: String) -> StreamName { StreamName("task", task) }
 }
 
@@ -21,6 +26,7 @@ public enum TaskKind: String, Codable, Sendable, CaseIterable {
 /// A tool accepted a piece of work.
 public struct TaskCreated: Event {
     public static let type: EventType = "task.created"
+    public static let version = 2
     /// The task's id: `mcp_` and eight hexadecimal digits, `batch_` for a batch.
     public let task: String
     public let kind: TaskKind
@@ -32,9 +38,12 @@ public struct TaskCreated: Event {
     public let parent: String?
     /// Wall-clock seconds it is expected to take, from measured speed.
     public let estimatedSeconds: Double
+    /// What is not in `input`; nil where it is whole, and in version 1.
+    public let withheld: Withheld?
 
     public init(
-        task: String, kind: TaskKind, tool: String, input: JSON, parent: String? = nil, estimatedSeconds: Double
+        task: String, kind: TaskKind, tool: String, input: JSON, parent: String? = nil, estimatedSeconds: Double,
+        withheld: Withheld? = nil
     ) {
         self.task = task
         self.kind = kind
@@ -42,11 +51,13 @@ public struct TaskCreated: Event {
         self.input = input
         self.parent = parent
         self.estimatedSeconds = estimatedSeconds
+        self.withheld = withheld
     }
 
     enum CodingKeys: String, CodingKey {
         case task, kind, tool, input, parent
         case estimatedSeconds = "estimated_seconds"
+        case withheld
     }
 }
 
@@ -115,6 +126,7 @@ public struct StageOutput: Codable, Hashable, Sendable {
 /// A stage finished; a later attempt skips it while the key is the same and the files are unharmed.
 public struct TaskStageCompleted: Event {
     public static let type: EventType = "task.stage_completed"
+    public static let version = 2
     public let task: String
     public let stage: String
     /// SHA-256 over the stage's version, inputs and upstream keys.
@@ -126,10 +138,12 @@ public struct TaskStageCompleted: Event {
     public let seconds: Double
     /// CPU seconds of external programs.
     public let cpuSeconds: Double
+    /// What is not in `result`; nil where it is whole, and in version 1.
+    public let withheld: Withheld?
 
     public init(
         task: String, stage: String, key: String, outputs: [StageOutput], result: JSON, seconds: Double,
-        cpuSeconds: Double
+        cpuSeconds: Double, withheld: Withheld? = nil
     ) {
         self.task = task
         self.stage = stage
@@ -138,48 +152,61 @@ public struct TaskStageCompleted: Event {
         self.result = result
         self.seconds = seconds
         self.cpuSeconds = cpuSeconds
+        self.withheld = withheld
     }
 
     enum CodingKeys: String, CodingKey {
         case task, stage, key, outputs, result, seconds
         case cpuSeconds = "cpu_seconds"
+        case withheld
     }
 }
 
 /// The work is done.
 public struct TaskCompleted: Event {
     public static let type: EventType = "task.completed"
+    public static let version = 2
     public let task: String
     /// The tool's structured result.
     public let result: JSON
     /// Wall-clock seconds since the last claim.
     public let seconds: Double
+    /// What is not in `result`; nil where it is whole, and in version 1.
+    public let withheld: Withheld?
 
-    public init(task: String, result: JSON, seconds: Double) {
+    public init(task: String, result: JSON, seconds: Double, withheld: Withheld? = nil) {
         self.task = task
         self.result = result
         self.seconds = seconds
+        self.withheld = withheld
     }
 }
 
 /// The work cannot be done.
 public struct TaskFailed: Event {
     public static let type: EventType = "task.failed"
+    public static let version = 2
     public let task: String
     /// Where it failed.
     public let stage: String
-    /// Stable: `invalid_input`, `missing_part`, `provider_failed`, `timed_out`, `limit_exceeded`.
+    /// Stable: `invalid_input`, `missing_part`, `provider_failed`, `timed_out`, `limit_exceeded`,
+    /// `arguments_forgotten`.
     public let code: String
     public let message: String
     /// What to do about it.
     public let hint: String?
+    /// What is not in `message` and `hint`; nil where they are whole, and in version 1.
+    public let withheld: Withheld?
 
-    public init(task: String, stage: String, code: String, message: String, hint: String?) {
+    public init(
+        task: String, stage: String, code: String, message: String, hint: String?, withheld: Withheld? = nil
+    ) {
         self.task = task
         self.stage = stage
         self.code = code
         self.message = message
         self.hint = hint
+        self.withheld = withheld
     }
 }
 

@@ -77,6 +77,25 @@ final class SubjectKeys: Sendable {
         }
     }
 
+    /// The principals and subjects that have a key and whose names begin so.
+    func subjects(prefix: String) throws(StorageError) -> [String] {
+        try state.withLock { (state) throws(StorageError) in
+            guard let connection = state.connection else { return [] }
+            let statement = try connection.prepare(
+                "SELECT DISTINCT principal FROM keys WHERE substr(principal, 1, ?1) = ?2 ORDER BY 1")
+            statement.bind(.int(Int64(prefix.count)), .text(prefix))
+            var found: [String] = []
+            while try statement.step() { found.append(statement.text(0)) }
+            return found
+        }
+    }
+
+    /// HMAC-SHA256 under the subject's key.
+    func digest(_ plain: [UInt8], for subject: String) throws(StorageError) -> [UInt8] {
+        let (_, key) = try state.withLock { (state) throws(StorageError) in try Self.current(subject, &state) }
+        return Array(HMAC<SHA256>.authenticationCode(for: plain, using: key))
+    }
+
     private static func current(
         _ principal: String, _ state: inout State
     ) throws(StorageError) -> (UInt64, SymmetricKey) {

@@ -89,7 +89,7 @@ public struct HTTPService: Service {
         let endpoint = MCPEndpoint(
             pipeline: parts.pipeline, tools: parts.tools, origins: settings.origins, connections: parts.connections,
             bodyLimit: settings.bodyLimit, scheme: parts.access.scheme,
-            sessions: SessionDesk(log: parts.log, host: parts.host))
+            sessions: SessionDesk(log: parts.pipeline.record.log, host: parts.host))
         let sockets = sockets
         let feeds = LiveFeeds(
             desk: dashboardDesk, folders: parts.dashboards, log: parts.log, limit: settings.livePages)

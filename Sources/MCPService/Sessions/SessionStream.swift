@@ -56,6 +56,12 @@ struct SessionStream: Sendable {
         _ = try? await desk.append(event, to: session, by: caller)
     }
 
+    /// A message as it was sent; nil where there is none any more.
+    private func message(of fact: SessionMessageSent) -> JSON? {
+        guard let withheld = fact.withheld else { return fact.message.isNull ? nil : fact.message }
+        return desk.log.opened(withheld, ofSession: session)
+    }
+
     /// Reads the messages after a position until the last, or until the calling task is cancelled.
     ///
     /// - Parameters:
@@ -71,8 +77,8 @@ struct SessionStream: Sendable {
             for event in page.events {
                 switch event.body {
                 case let fact as SessionMessageSent where fact.channel == channel:
-                    if !fact.message.isNull {
-                        try await write(SessionEventID(channel: channel, position: event.position), fact.message)
+                    if let message = message(of: fact) {
+                        try await write(SessionEventID(channel: channel, position: event.position), message)
                     }
                     if fact.isLast { return }
                 case let fact as SessionStreamParted where fact.channel == channel && untilParted: return

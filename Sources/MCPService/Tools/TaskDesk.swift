@@ -68,7 +68,9 @@ public struct TaskDesk: Sendable {
         guard let event = page?.events.first, let fact = event.body(as: TaskCreated.self) else {
             throw ToolError(.overloaded, "The log cannot be read", hint: "try again shortly")
         }
-        guard fact.tool == tool, fact.input == .object(input) else {
+        // Of a call that is over the log may not have what it asked for: then the key alone tells.
+        let asked = fact.withheld.map { log.opened($0, of: task) } ?? fact.input
+        guard fact.tool == tool, asked == nil || asked == .object(input) else {
             throw ToolError(.conflict, "The idempotency key stands for another call", hint: "use a new key")
         }
         return Ticket(task: task, position: event.position)
@@ -122,10 +124,10 @@ public struct TaskDesk: Sendable {
                     case let stage as TaskStageStarted:
                         context.log(.info, ["task": .string(stage.task), "stage": .string(stage.stage)])
                     case let step as TaskProgressed: context.progress(step.progress, step.message)
-                    case let done as TaskCompleted: return .success(done.result.object ?? [:])
-                    case let failed as TaskFailed:
-                        let code: ToolError.Code = failed.code == "invalid_input" ? .invalidInput : .failed
-                        return .failure(ToolError(code, failed.message, hint: failed.hint))
+                    case let done as TaskCompleted:
+                        let whole = done.withheld.flatMap { log.opened($0, of: ticket.task) } ?? done.result
+                        return .success(whole.object ?? [:])
+                    case let failed as TaskFailed: return .failure(error(failed))
                     case is TaskCancelled: return .failure(ToolError(.cancelled, "The task was cancelled"))
                     default: continue
                     }
@@ -135,6 +137,14 @@ public struct TaskDesk: Sendable {
         } catch {
             return .failure(ToolError(.failed, "The log cannot be read: \(error)"))
         }
+    }
+
+    private func error(_ failed: TaskFailed) -> ToolError {
+        let code: ToolError.Code = failed.code == "invalid_input" ? .invalidInput : .failed
+        guard let words = failed.withheld.flatMap({ log.opened($0, of: failed.task) }) else {
+            return ToolError(code, failed.message, hint: failed.hint)
+        }
+        return ToolError(code, words["message"]?.string ?? failed.message, hint: words["hint"]?.string)
     }
 
     static func toolError(_ error: AppendError) -> ToolError {

@@ -23,10 +23,20 @@ public struct CallComparison: Sendable {
         var ranking = AttributeRanking()
         for event in try await ends(of: tool, in: selection, after: start) {
             guard let call = event.body(as: ToolCompleted.self) else { continue }
-            let isFailing = call.outcome == .toolError || call.outcome == .error
+            let hasFailed = call.outcome == .toolError || call.outcome == .error
+            let isFailing = if hasFailed { true } else { try await hasFailedTask(call) }
             ranking.add(try await attributes(of: event, call), isFailing: isFailing)
         }
         return ranking.json(limit: top)
+    }
+
+    /// Whether the task that a call only set going failed later on.
+    private func hasFailedTask(_ call: ToolCompleted) async throws(StorageError) -> Bool {
+        guard let task = (call.result["task_id"] ?? call.result["batch_id"])?.string,
+            let stream = StreamName("task-\(task)")
+        else { return false }
+        let failures = Selection(types: [TypePattern(TaskFailed.type.name)], stream: stream)
+        return try await !log.read(failures, after: .start, limit: 1).events.isEmpty
     }
 
     private func ends(

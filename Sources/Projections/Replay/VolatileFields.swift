@@ -52,7 +52,7 @@ public enum VolatileFields {
         Field(ProviderAnswered.type, "seconds", .duration), Field(SpanEnded.type, "seconds", .duration),
         Field(SpanEnded.type, "attributes.process.cpu.seconds", .duration),
         Field(nil, "*.estimated_seconds", .duration), Field(nil, "*.estimated_remaining", .duration),
-        Field(TaskProgressed.type, "", .pace),
+        Field(nil, "withheld.sealed", .id), Field(TaskProgressed.type, "", .pace),
     ]
 
     /// Whether a whole event is left out.

@@ -34,6 +34,8 @@ public struct ExternalProgram: Sendable {
     public let memoryLimit: Int?
     public let fileSizeLimit: Int?
     public let grace: Duration
+    /// Words before the command, for programs that are started outside of a ``ProgramNetwork`` scope.
+    let launcher: [String]
 
     /// - Parameters:
     ///   - niceness: 0 (as important as the service) ... 19.
@@ -46,6 +48,7 @@ public struct ExternalProgram: Sendable {
     ///   - memoryLimit: bytes of address space, nil for no bound.
     ///   - fileSizeLimit: bytes of the largest file the program may write, nil for no bound.
     ///   - grace: time between SIGTERM and SIGKILL.
+    ///   - launcher: words before the command; see ``ProgramNetwork``.
     public init(
         executable: String,
         niceness: Int = 10,
@@ -56,7 +59,8 @@ public struct ExternalProgram: Sendable {
         errorTailLimit: Int = 4096,
         memoryLimit: Int? = nil,
         fileSizeLimit: Int? = nil,
-        grace: Duration = .seconds(5)
+        grace: Duration = .seconds(5),
+        launcher: [String] = []
     ) {
         self.executable = executable
         self.niceness = niceness
@@ -68,6 +72,7 @@ public struct ExternalProgram: Sendable {
         self.memoryLimit = memoryLimit
         self.fileSizeLimit = fileSizeLimit
         self.grace = grace
+        self.launcher = launcher
     }
 
     /// Runs the program to its end and returns what it left, whatever its exit code.
@@ -137,7 +142,8 @@ public struct ExternalProgram: Sendable {
         }
         let bounds = [memoryLimit.map { "--as=\($0)" }, fileSizeLimit.map { "--fsize=\($0)" }].compactMap(\.self)
         let limiter = bounds.isEmpty ? [] : [try Self.require("prlimit")] + bounds + ["--core=0", "--"]
-        return limiter + [try Self.require(executable)] + arguments
+        let launcher = launcher.isEmpty ? ProgramNetwork.launcher : launcher
+        return launcher + limiter + [try Self.require(executable)] + arguments
     }
 
     private static func require(_ program: String) throws(StageError) -> String {

@@ -353,18 +353,55 @@ def provider(request):
     return ("espeak-ng" if request["engine"] == "espeak" else request["engine"]) + ":" + request["voice"]
 
 
+def reply(line):
+    try:
+        return answer(json.loads(line))
+    except WorkerError as error:
+        return {"error": str(error), "code": error.code}
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}", "code": "provider_failed"}
+
+
+def reply_apart(line):
+    """The reply of a child, which leaves this process as it was.
+
+    espeak-ng keeps a state from one sentence to the next and so speaks a text a little differently each time; a child
+    begins with a library that has not spoken yet. A child that dies takes this process with it, as its own death would.
+    """
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with os.fdopen(theirs, "w", encoding="utf-8") as answers:
+            json.dump(reply(line), answers)
+        os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours, encoding="utf-8") as answers:
+        text = answers.read()
+    if os.waitpid(child, 0)[1] != 0 or not text:
+        sys.exit("the process that spoke has died")
+    return json.loads(text)
+
+
+def speaks_plainly(line):
+    """Whether a request is for espeak-ng, which then is loaded."""
+    try:
+        request = json.loads(line)
+        if request.get("engine") != "espeak":
+            return False
+        engine("espeak")
+        return True
+    except Exception:
+        # The reply says what is wrong.
+        return False
+
+
 def main():
     # Libraries may print: the answers keep a descriptor of their own, and all else goes to the errors.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     for line in sys.stdin.buffer:
-        try:
-            reply = answer(json.loads(line))
-        except WorkerError as error:
-            reply = {"error": str(error), "code": error.code}
-        except Exception as error:
-            reply = {"error": f"{type(error).__name__}: {error}", "code": "provider_failed"}
-        answers.write(json.dumps(reply) + "\n")
+        spoken = reply_apart(line) if speaks_plainly(line) else reply(line)
+        answers.write(json.dumps(spoken) + "\n")
         answers.flush()
 
 

@@ -7,7 +7,7 @@ struct VoiceWorkers: Sendable {
     private let plain: ProgramConversation
     private let fault: StageError?
 
-    init(environment: VoiceEnvironment, timeout: Duration) {
+    init(environment: VoiceEnvironment, timeout: Duration, launcher: [String] = []) {
         var path = ""
         do throws(StageError) {
             path = try environment.workerPath()
@@ -16,7 +16,7 @@ struct VoiceWorkers: Sendable {
             fault = error
         }
         func conversation(_ python: String) -> ProgramConversation {
-            let program = ExternalProgram(executable: python, niceness: 5, timeout: timeout)
+            let program = ExternalProgram(executable: python, niceness: 5, timeout: timeout, launcher: launcher)
             // -s -E: no packages of the user and no settings of the environment.
             return ProgramConversation(program: program, arguments: ["-s", "-E", path])
         }

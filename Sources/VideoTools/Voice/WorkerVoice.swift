@@ -24,17 +24,19 @@ public final class WorkerVoice: VoiceSynthesizer {
     private let catalogueStore = Mutex<VoiceCatalogue?>(nil)
 
     /// - Parameters:
+    ///   - launcher: words before the workers' commands; see ``ProgramNetwork``.
     ///   - timeout: bound of one narration, the start of the worker included.
     ///   - textLimit: characters of the longest text.
     ///   - secondsLimit: longest narration; estimated before the work, from 2.5 words (or 4.5 ideographs) a second.
     public init(
-        environment: VoiceEnvironment, pauses: Pauses = Pauses(), timeout: Duration = .seconds(120),
+        environment: VoiceEnvironment, launcher: [String] = [], pauses: Pauses = Pauses(),
+        timeout: Duration = .seconds(120),
         textLimit: Int = 8000, secondsLimit: Double = 300
     ) {
         self.pauses = pauses
         self.textLimit = textLimit
         self.secondsLimit = secondsLimit
-        self.workers = VoiceWorkers(environment: environment, timeout: timeout)
+        self.workers = VoiceWorkers(environment: environment, timeout: timeout, launcher: launcher)
     }
 
     public func speak(_ request: VoiceRequest, to path: String) async throws(StageError) -> Narration {

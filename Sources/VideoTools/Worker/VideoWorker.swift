@@ -81,7 +81,8 @@ public final class VideoWorker: Sendable {
     }
 
     private func claimAndRun(_ task: String, _ kind: TaskKind, _ signal: CancelSignal) async {
-        guard let item = await claim(task), let job = jobs[kind] else { return }
+        guard let claimed = await claim(task), let job = jobs[kind] else { return }
+        guard let item = claimed.whole(log) else { return await forgotten(claimed) }
         let stages = StageRunner(log: log, clock: clock, item: item, folder: folder)
         let start = clock.now()
         do throws(StageError) {
@@ -134,6 +135,15 @@ public final class VideoWorker: Sendable {
             for event in events { state.list.apply(event) }
         }
         return true
+    }
+
+    private func forgotten(_ item: WorkItem) async {
+        await end(
+            item,
+            TaskFailed(
+                task: item.id, stage: "start", code: "arguments_forgotten",
+                message: "its arguments were withheld from the log, and the key to them is gone",
+                hint: "ask for it again"))
     }
 
     private func cancelled(_ task: String) async {

@@ -46,7 +46,7 @@ struct WorkList: Sendable {
 
 /// One open task.
 struct WorkItem: Sendable {
-    let created: TaskCreated
+    private(set) var created: TaskCreated
     let metadata: EventMetadata
     var revision: Revision
     /// Who claimed it last.
@@ -62,6 +62,21 @@ struct WorkItem: Sendable {
         metadata = EventMetadata(
             trace: event.metadata.trace, causation: event.position, principal: event.metadata.principal)
         revision = event.revision
+    }
+
+    /// With what was withheld from the log; nil where its arguments are gone for good.
+    func whole(_ log: any EventLog) -> WorkItem? {
+        var item = self
+        if let withheld = created.withheld {
+            guard let input = log.opened(withheld, of: id) else { return nil }
+            item.created = created.keeping(input)
+        }
+        item.finished = finished.compactMapValues { stage in
+            guard let withheld = stage.withheld else { return stage }
+            // A stage whose result is gone is run again.
+            return log.opened(withheld, of: id).map { stage.keeping($0) }
+        }
+        return item
     }
 
     var id: String { created.task }

@@ -44,6 +44,13 @@ enum ConfigurationExample {
 
     private static let namedTables = """
 
+        # What the log keeps of the calls of one tool, where that is not as for all.
+        # [recording.tools.generate_video_script]
+        # arguments = "redacted"
+        # results = "hashed"
+        # provider_answers = "off"
+        # fields = ["video_subject"]
+
         # API keys: the key itself, and whom it stands for. Roles: admin, user, viewer.
         # Keys of the published form; those of `moneyprinter keys` are better. Published sample keys are refused.
         # Settings of [app] that stand below one of the next three headers still count as settings of [app].

@@ -71,6 +71,24 @@ extension ConfigurationLoader {
         }
     }
 
+    /// `[recording.tools.NAME]`; whether there is a tool of that name is seen when the service starts.
+    mutating func takeRecording(_ value: Written) {
+        guard case .table(let entries) = value else {
+            return report(["recording", "tools"], "[recording] tools", "is \(value.shown): allowed is a table")
+        }
+        for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
+            let path = ["recording", "tools", name]
+            let label = "[recording.tools.\(name)]"
+            guard case .table(let fields) = entry else {
+                report(path, label, "is \(entry.shown): allowed is a table")
+                continue
+            }
+            if let rule = record(fields, Field.all, Configuration.ToolRecording(), at: path, label) {
+                configuration.recording.tools[name] = rule
+            }
+        }
+    }
+
     mutating func takeRules(_ value: Written) {
         guard case .list(let entries) = value else {
             return report(

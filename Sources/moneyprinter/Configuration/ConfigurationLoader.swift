@@ -39,6 +39,10 @@ struct ConfigurationLoader {
         }
         for (key, value) in table.sorted(by: { $0.key < $1.key }) {
             if name == "app", takeSpecial(key, value) { continue }
+            if name == "recording", key == "tools" {
+                takeRecording(value)
+                continue
+            }
             takeKey(key, value, of: name, at: [name, key])
         }
     }

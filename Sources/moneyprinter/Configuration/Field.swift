@@ -29,6 +29,17 @@ extension Field where Record == Configuration.APIKey {
     }
 }
 
+extension Field where Record == Configuration.ToolRecording {
+    static var all: [Field] {
+        [
+            Field("arguments", \.arguments, Form<RecordingPolicy>.choice.optional),
+            Field("results", \.results, Form<RecordingPolicy>.choice.optional),
+            Field("provider_answers", \.providerAnswers, Form<RecordingPolicy>.choice.optional),
+            Field("fields", \.fields, Form<[String]>.names.optional),
+        ]
+    }
+}
+
 extension Field where Record == AlertRule {
     static var all: [Field] {
         [

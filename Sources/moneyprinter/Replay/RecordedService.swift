@@ -42,14 +42,15 @@ struct RecordedService: Sendable {
     /// Runs `body` with a replayer, and ends the programs that it started.
     func replaying<Value: Sendable>(_ body: (Replayer) async throws -> Value) async throws -> Value {
         let workshop = try Workshop(configuration, folder: folder, publicURL: configuration.server.publicURL)
-        let sandbox = Sandbox(configuration: configuration, workshop: workshop)
-        let voice = workshop.voice as? WorkerVoice
+        let sandbox = Sandbox(
+            configuration: configuration, workshop: workshop, digests: log.valueKeys,
+            programs: SandboxPrograms(python: configuration.voice.neuralPython))
         do {
             let value = try await body(Replayer(log: log, host: host, folder: folder, sandbox: sandbox))
-            await voice?.close()
+            await sandbox.programs.close()
             return value
         } catch {
-            await voice?.close()
+            await sandbox.programs.close()
             throw error
         }
     }

@@ -5,9 +5,15 @@ extension ReplayFunctions {
     init(_ replayer: Replayer) {
         let gate = ReplayGate(width: replayer.sandbox.configuration.replay.concurrent)
         self.init(
-            request: { reference in try await gate.run { try await replayer.replay(reference) } },
+            request: { reference in
+                try await gate.run { try await replayer.ending { try await replayer.replay(reference) } }
+            },
             latest: { tool, failing, last in
-                try await gate.run { try await replayer.replay(tool: tool, failing: failing, last: last) }
+                try await gate.run {
+                    try await replayer.ending {
+                        try await replayer.replay(tool: tool, failing: failing, last: last)
+                    }
+                }
             })
     }
 }

@@ -19,6 +19,18 @@ struct Replayer: Sendable {
         return try await replay(call)
     }
 
+    /// Runs `body`, and ends the programs that its sandboxes kept warm.
+    func ending<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            let value = try await body()
+            await sandbox.programs.close()
+            return value
+        } catch {
+            await sandbox.programs.close()
+            throw error
+        }
+    }
+
     /// The latest calls of a tool, run again one after the other, with how many there are of each verdict.
     func replay(tool: String?, failing: Bool?, last: Int) async throws -> JSON {
         var reports: [JSON] = []
@@ -59,6 +71,7 @@ struct Replayer: Sendable {
         report["providers"] = [
             "answered": .int(outcome.answered), "blocked": .array(outcome.blocked.map(JSON.string)),
         ]
+        report["programs_cut_off"] = .bool(await sandbox.programs.isCutOff)
         return .object(report)
     }
 

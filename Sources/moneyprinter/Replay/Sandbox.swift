@@ -25,6 +25,9 @@ struct Sandbox: Sendable {
     let configuration: Configuration
     /// The makers of videos; the sandbox's own ask no provider.
     let workshop: Workshop
+    /// The keys of the recorded log: what it has a digest of has the same one in a sandbox.
+    let digests: any ValueKeys
+    let programs: SandboxPrograms
     var tools: Tools = { log, host, configuration, clock, makeID in
         ToolRegistry(
             Composition.workTools(log: log, host: host, configuration: configuration, clock: clock, makeID: makeID))
@@ -39,20 +42,29 @@ struct Sandbox: Sendable {
     func run(
         _ call: RecordedCall, from models: ReadModels, at now: Timestamp, videos: FinishedVideos
     ) async throws -> Outcome {
+        try await programs.running { voice in try await run(call, from: models, at: now, videos, voice) }
+    }
+
+    private func run(
+        _ call: RecordedCall, from models: ReadModels, at now: Timestamp, _ videos: FinishedVideos, _ voice: WorkerVoice
+    ) async throws -> Outcome {
         let folder = try SandboxFolder.make(in: configuration.replay.folder)
         defer { folder.remove() }
         let clock = ShiftedClock(startingAt: now)
         let data = folder.path + "/data"
         let log = try SQLiteEventLog.open(folder: data, clock: clock)
+        let recording = RecordingLog(
+            log, keys: SandboxKeys(log.valueKeys, digests: digests), rules: configuration.recording.rules, clock: clock)
         let provider = RecordedProviderClient(call.providerAnswers)
         do {
             // An answer is noted again, as it was then: only one that was kept in full is given.
             let noting = RecordingProviderClient(provider, policy: call.providerAnswers.isEmpty ? .off : .full)
             var makers = try workshop.sandboxed(configuration, provider: noting)
             makers.earlierVideos = videos
+            makers.voice = voice
             let parts = SandboxParts(
-                log: log, host: ProjectionHost(log: log, beginning: models), clock: clock,
-                worker: VideoWorker(log: log, workshop: makers, folder: data, id: "sandbox", clock: clock))
+                log: recording, host: ProjectionHost(log: log, beginning: models), clock: clock,
+                worker: VideoWorker(log: recording, workshop: makers, folder: data, id: "sandbox", clock: clock))
             try await bounded(folder) { try await run(call, parts) }
             guard let again = try await RecordedCalls(log: log).call(.position(Position(1))) else {
                 throw SandboxFault.noAnswer

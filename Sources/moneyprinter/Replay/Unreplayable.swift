@@ -19,18 +19,9 @@ struct Unreplayable: Error {
         guard !call.isFromCache else {
             throw Unreplayable("it was answered from the cache: run the call again that found the answer")
         }
-        guard isWhole(call.request.params) else {
-            throw Unreplayable("its arguments were not recorded in full ([recording])")
-        }
-    }
-
-    /// Whether nothing in it was hidden when it was recorded.
-    private static func isWhole(_ json: JSON) -> Bool {
-        switch json {
-        case .string(let text): !text.hasPrefix("[redacted") && !text.hasPrefix("sha256:")
-        case .array(let items): items.allSatisfy(isWhole)
-        case .object(let object): object.members.allSatisfy { isWhole($0.value) }
-        default: true
+        if let withheld = call.request.withheld {
+            let places = withheld.places.joined(separator: ", ")
+            throw Unreplayable("\(places) was not recorded ([recording] \(withheld.policy.rawValue))")
         }
     }
 }

@@ -11,6 +11,8 @@ import VideoTools
 struct Runtime: Sendable {
     let configuration: Configuration
     let log: SQLiteEventLog
+    /// The same log for those who write down calls.
+    let recording: RecordingLog
     let host: ProjectionHost
     let series: SeriesHost
     /// What the tools and resources about the service itself read.
@@ -23,7 +25,7 @@ struct Runtime: Sendable {
     let connections: ConnectionTable
     let worker: VideoWorker
     /// Runs recorded calls again.
-    let replayer: Replayer
+    let replay: ReplayFunctions
     let telemetry: ProcessTelemetry
     /// New at each start.
     let instance: String
@@ -47,6 +49,7 @@ struct Runtime: Sendable {
         folder = URL(filePath: configuration.dataFolder).standardizedFileURL.path
         instance = telemetry.instance
         log = try SQLiteEventLog.open(folder: folder, limits: Self.limits(configuration.log))
+        recording = RecordingLog(log, keys: log.valueKeys, rules: configuration.recording.rules)
         host = ProjectionHost(
             log: log, projections: Composition.projections,
             snapshots: SnapshotLimits(
@@ -58,19 +61,26 @@ struct Runtime: Sendable {
             log: log, host: host, series: series, alerts: alerts, dashboards: { try? dashboards.load() },
             options: QueryOptions(configuration.queries),
             folder: folder)
+        let workshop = try Workshop(configuration, folder: folder, publicURL: publicURL)
+        replay = ReplayFunctions(
+            Replayer(
+                log: log, host: host, folder: folder,
+                sandbox: Sandbox(
+                    configuration: configuration, workshop: workshop, digests: log.valueKeys,
+                    programs: SandboxPrograms(python: configuration.voice.neuralPython))))
         let conformance = conformance ? Conformance(log: log) : nil
-        tools = Composition.tools(
-            sight: sight, log: log, host: host, configuration: configuration, conformance: conformance)
+        let tools = Composition.tools(
+            sight: sight, replay: replay, log: recording, host: host, configuration: configuration,
+            conformance: conformance)
+        try Self.check(configuration.recording, tools)
+        self.tools = tools
         access = setup.parts(log: log, host: host)
         pipeline = RequestPipeline(
-            log: log, tools: tools, resources: Composition.resources(sight: sight, conformance: conformance),
+            log: recording, tools: tools, resources: Composition.resources(sight: sight, conformance: conformance),
             prompts: Composition.prompts(sight: sight, conformance: conformance), host: host,
             server: Composition.identity, gate: access.gate, conformance: conformance)
         connections = ConnectionTable(instance: instance)
-        let workshop = try Workshop(configuration, folder: folder, publicURL: publicURL)
-        worker = VideoWorker(log: log, workshop: workshop, folder: folder, id: instance)
-        replayer = Replayer(
-            log: log, host: host, folder: folder, sandbox: Sandbox(configuration: configuration, workshop: workshop))
+        worker = VideoWorker(log: recording, workshop: workshop, folder: folder, id: instance)
     }
 
     /// Runs everything behind the doors while `body` runs, notes the start and the end, and closes the log.
@@ -122,6 +132,7 @@ struct Runtime: Sendable {
             { try await access.gate.run() },
             { try await series.run() },
             { try await worker.run() },
+            { try await recording.run() },
             { try await sampler.run() },
             { try await OTLPSender(runtime: self).run() },
             { try await keepRetention() },
@@ -137,7 +148,15 @@ struct Runtime: Sendable {
     private func stop(because reason: String, _ stream: StreamName) async {
         // The log may be the very thing that failed; the process ends either way.
         _ = try? await log.append([ServiceStopped(instance: instance, reason: reason)], to: stream, durability: .synced)
+        await recording.forgetEnded(before: SystemWallClock().now())
         await log.close()
+    }
+
+    /// A rule for a tool that there is none of would keep nothing out of the log.
+    private static func check(_ recording: Configuration.Recording, _ tools: ToolRegistry) throws {
+        guard let name = recording.tools.keys.sorted().first(where: { tools[$0] == nil }) else { return }
+        let near = NearestName.find(name, in: tools.all.map(\.definition.name))
+        throw Failure("[recording.tools] \(name) is no tool" + (near.map { ": did you mean '\($0)'?" } ?? ""))
     }
 
     private static func limits(_ log: Configuration.Log) -> SQLiteEventLog.Limits {

@@ -46,7 +46,7 @@ struct Server: Sendable {
             let parts = HTTPService.Parts(
                 log: runtime.log, host: runtime.host, series: runtime.series, pipeline: runtime.pipeline,
                 tools: runtime.tools, dashboards: dashboards, connections: runtime.connections,
-                access: runtime.access, alerts: runtime.alerts, replay: ReplayFunctions(runtime.replayer))
+                access: runtime.access, alerts: runtime.alerts, replay: runtime.replay)
             let service = HTTPService(parts: parts, settings: settings(runtime), logger: telemetry.logger) { port in
                 Self.announce(host: server.host, port: port)
             }

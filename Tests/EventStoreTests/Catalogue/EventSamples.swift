@@ -20,7 +20,9 @@ enum EventSamples {
         SessionOpened(revision: "2025-11-25", client: "a test"),
         SessionPreferencesSet(resources: ["task://mcp_1a2b3c4d"], lists: ["tools"], logLevel: "info"),
         SessionStreamOpened(method: "tools/call", request: 7),
-        SessionMessageSent(channel: Position(42), message: ["jsonrpc": "2.0", "id": 7, "result": [:]], isLast: true),
+        SessionMessageSent(
+            channel: Position(42), message: ["jsonrpc": "2.0", "id": 7, "result": [:]], isLast: true,
+            withheld: Withheld(policy: .redacted, places: ["message"], sealed: "AAEC")),
         SessionStreamParted(channel: Position(42)), SessionClosed(),
     ]
 
@@ -73,17 +75,19 @@ enum EventSamples {
             client: "claude", params: ["name": "create_video", "arguments": ["video_subject": "coffee"]],
             access: RequestAccess(
                 role: "user", address: "10.1.2.3", units: 10, rule: "user: allow tools:call:*", policy: 4,
-                nonce: "render-farm/9f8e7d")),
+                nonce: "render-farm/9f8e7d"),
+            withheld: Withheld(policy: .redacted, places: ["params.arguments.api_key"])),
         ToolCompleted(
             request: "00f067aa0ba902b7", tool: "create_video", outcome: .success, result: ["task_id": "mcp_1a2b3c4d"],
-            seconds: 0.002),
+            seconds: 0.002, withheld: Withheld(policy: .hashed, places: ["result"])),
         RequestCompleted(request: "00f067aa0ba902b7", method: "tools/call", errorCode: -32602, seconds: 0.003),
     ]
 
     private static let tasks: [any Event] = [
         TaskCreated(
             task: "mcp_1a2b3c4d", kind: .video, tool: "create_video", input: ["video_subject": "coffee"],
-            parent: "batch_1a2b3c4d", estimatedSeconds: 45),
+            parent: "batch_1a2b3c4d", estimatedSeconds: 45,
+            withheld: Withheld(policy: .redacted, places: ["input.api_key"], sealed: "AAEC")),
         TaskClaimed(task: "mcp_1a2b3c4d", worker: "9f8e7d6c", attempt: 1),
         TaskStageStarted(task: "mcp_1a2b3c4d", stage: "voice"),
         TaskProgressed(task: "mcp_1a2b3c4d", stage: "voice", progress: 0.125, message: "speaking"),
@@ -94,11 +98,15 @@ enum EventSamples {
                 StageOutput(
                     path: "tasks/mcp_1a2b3c4d/voice.wav", bytes: 1024,
                     sha256: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-            ], result: ["duration": 12.5], seconds: 3.5, cpuSeconds: 1.25),
-        TaskCompleted(task: "mcp_1a2b3c4d", result: ["duration": 30.1], seconds: 61.5),
+            ], result: ["duration": 12.5], seconds: 3.5, cpuSeconds: 1.25,
+            withheld: Withheld(policy: .off, places: ["result"], sealed: "AAEC")),
+        TaskCompleted(
+            task: "mcp_1a2b3c4d", result: ["duration": 30.1], seconds: 61.5,
+            withheld: Withheld(policy: .off, places: ["result"], sealed: "AAEC")),
         TaskFailed(
             task: "mcp_1a2b3c4d", stage: "voice", code: "missing_part", message: "espeak-ng is not installed",
-            hint: "apt-get install espeak-ng"),
+            hint: "apt-get install espeak-ng",
+            withheld: Withheld(policy: .off, places: ["message", "hint"], sealed: "AAEC")),
         TaskCancelRequested(task: "mcp_1a2b3c4d", reason: "the caller gave up"),
         TaskCancelled(task: "mcp_1a2b3c4d", reason: "the caller gave up"),
     ]

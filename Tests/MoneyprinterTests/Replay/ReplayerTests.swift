@@ -8,35 +8,20 @@ import Testing
 
 @Suite("Recorded calls run again")
 struct ReplayerTests {
-    private static let script = "Tea is a drink. It is made of leaves in hot water."
-
-    /// Calls of every tool that needs no program, good and bad.
-    private static let calls: [(tool: String, arguments: JSONObject)] = [
-        ("generate_video_script", ["video_subject": "green tea"]), ("generate_video_script", ["video_subject": ""]),
-        ("generate_video_script", ["video_subject": "coffee", "paragraph_number": 2]),
-        ("generate_video_terms", ["video_subject": "tea", "video_script": .string(script)]),
-        ("generate_video_terms", ["video_subject": "tea"]),
-        ("analyze_video_content", ["video_uri": "task://mcp_ffffffff/final", "analysis_type": "quality"]),
-        ("synthesize_voice", ["text": "tea", "voice_name": "nobody-of-that-name"]),
-        ("synthesize_voice", ["text": "", "voice_name": ""]),
-        ("create_video", ["video_subject": "tea", "voice_name": "nobody-of-that-name"]),
-        ("create_video", ["video_subject": 7]), ("batch_video_generation", ["subjects": []]),
-        ("batch_video_generation", ["subjects": ["tea"], "template_params": ["voice_name": "nobody-of-that-name"]]),
-        ("get_generation_status", ["task_id": "mcp_ffffffff"]), ("no_such_tool", [:]),
-    ]
+    /// Calls that are recorded; 500 with two renders take some minutes.
+    private static let count = ProcessInfo.processInfo.environment["MONEYPRINTER_REPLAY_CALLS"].flatMap(Int.init) ?? 42
 
     /// A service that answered `count` calls and did what they asked for.
-    private func recorded(_ count: Int) async throws -> RecordingBench {
-        let bench = try RecordingBench()
+    private func recorded(_ count: Int, renders: Int = 0) async throws -> RecordingBench {
+        let bench = try await RecordingBench.withClip()
         try await bench.running {
-            for number in 0..<count {
-                let call = Self.calls[number % Self.calls.count]
+            for call in CallMix(clip: bench.clip, renders: renders).calls(count) {
                 await bench.call(call.tool, call.arguments)
             }
             // What was created is over, so that it can be asked for.
             try await SandboxParts.workDone(of: bench.log)
             try await bench.host.caughtUp()
-            for task in bench.host.view(TaskBoard.self).value.tasks(limit: 1000) {
+            for task in bench.host.view(TaskBoard.self).value.tasks(limit: 1000).prefix(count / 7) {
                 await bench.call("get_generation_status", ["task_id": .string(task.id), "wait_seconds": 5])
             }
         }
@@ -50,10 +35,11 @@ struct ReplayerTests {
 
     @Test("on the same build differ in nothing but what is declared volatile")
     func same() async throws {
-        let bench = try await recorded(28)
+        let bench = try await recorded(Self.count, renders: Self.count >= 500 ? 2 : 0)
         defer { bench.remove() }
         let calls = try await all(bench)
-        #expect(calls.count > 28)
+        #expect(calls.count > Self.count)
+        #expect(Set(calls.map(\.tool)).count == 8 && calls.contains { $0.failure == nil })
         let replayer = try bench.replayer()
         for call in calls {
             let report = try await replayer.replay(call)
@@ -61,33 +47,52 @@ struct ReplayerTests {
             #expect(report["verdict"] == .string(expected.rawValue), "\(report.prettyText)")
             #expect(report["result"]?["differences"] == [] && report["events"] == [], "\(report.prettyText)")
         }
+        await replayer.sandbox.programs.close()
     }
 
-    @Test("on a build with a fault are found where it strikes, and nowhere else")
-    func planted() async throws {
-        let bench = try await recorded(28)
+    @Test(
+        "on a build with a fault are found where it strikes, and nowhere else",
+        arguments: [
+            ("generate_video_terms", "hot water"), ("generate_video_script", "coffee"), ("create_video", "the sea"),
+            ("get_generation_status", "mcp_20000012"),
+        ])
+    func planted(tool: String, text: String) async throws {
+        let bench = try await recorded(Self.count)
         defer { bench.remove() }
         let faulty: Sandbox.Tools = { log, host, configuration, clock, makeID in
             let tools = Composition.workTools(
                 log: log, host: host, configuration: configuration, clock: clock, makeID: makeID)
-            return ToolRegistry(tools.map { FaultyTool($0, of: "generate_video_terms", where: "hot water") })
+            return ToolRegistry(tools.map { FaultyTool($0, of: tool, where: text) })
         }
         let replayer = try bench.replayer(faulty)
+        var struck = 0
         for call in try await all(bench) {
-            let isStruck = call.tool == "generate_video_terms" && call.request.params.text.contains("hot water")
+            let isStruck = call.tool == tool && call.request.params.text.contains(text)
+            struck += isStruck ? 1 : 0
             let unharmed: ReplayVerdict = call.failure == nil ? .same : .sameFailure
             let verdict = try await replayer.replay(call)["verdict"]
             #expect(verdict == .string((isStruck ? .newFailure : unharmed).rawValue), "\(call.request.params.text)")
         }
+        #expect(struck > 0)
+        await replayer.sandbox.programs.close()
     }
 
-    @Test("leave no trace: neither log nor data folder change, and no sandbox stays")
+    @Test("leave no trace: neither log nor data folder change, no sandbox stays, and nobody is called")
     func traceless() async throws {
         let bench = try await recorded(14)
         defer { bench.remove() }
         let before = try FolderDigest.of(bench.folder)
-        let replayer = try bench.replayer()
-        for call in try await all(bench) { _ = try await replayer.replay(call) }
+        // A provider that the recording knows nothing of, and that today's build would ask.
+        let listener = try Listener()
+        defer { listener.close() }
+        let replayer = try bench.replayer(nil) { $0.llm.baseURL = "http://127.0.0.1:\(listener.port)/v1" }
+        var blocked = 0
+        for call in try await all(bench) {
+            let report = try await replayer.replay(call)
+            blocked += report["providers"]?["blocked"]?.array?.count ?? 0
+        }
+        await replayer.sandbox.programs.close()
+        #expect(blocked > 0 && !listener.wasCalled)
         #expect(try FolderDigest.of(bench.folder) == before)
         #expect(try FileManager.default.contentsOfDirectory(atPath: bench.folder + "/sandboxes").isEmpty)
     }

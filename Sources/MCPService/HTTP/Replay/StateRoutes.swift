@@ -16,67 +16,18 @@ struct StateRoutes: Sendable {
     let folder: String
 
     func add(to router: Router<ServiceContext>) {
-        router.get("v1/replay/diff") { call, _ in await HTTPAnswer.reading { try await difference(Query(call)) } }
-        router.get("v1/replay/bisect") { call, _ in await HTTPAnswer.reading { try await bisect(Query(call)) } }
-        router.get("v1/events/compare") { call, _ in await HTTPAnswer.reading { try await compare(Query(call)) } }
-    }
-
-    private func difference(_ query: Query) async throws -> HTTPAnswer {
-        let (from, to) = try range(query)
-        let name = query.text("projection")
-        guard let before = try await host.models(asOf: from).state(of: name),
-            let after = try await host.models(asOf: to).state(of: name)
-        else { throw ParameterError("projection", "there is no projection '\(name ?? "")'") }
-        let changes = JSONDifference(before["projections"] ?? .null, after["projections"] ?? .null)
-        let head: JSONObject = ["from": .int(Int(from.value)), "to": .int(Int(to.value))]
-        return .json(.object(head.merging(changes.json.object ?? [:])))
-    }
-
-    private func bisect(_ query: Query) async throws -> HTTPAnswer {
-        let (from, to) = try range(query)
-        if let condition = query.text("where") { return try await bisect(where: condition, from: from, to: to) }
-        guard let expression = query.text("expr"), !expression.isEmpty else {
-            throw ParameterError(
-                "expr", "'expr' is missing: an expression in PromQL that gives a series where it holds; or 'where'")
+        router.get("v1/replay/diff") { call, _ in
+            await HTTPAnswer.reading { .json(try await desk.difference(Query(call))) }
         }
-        let bisection = Bisection(log: log, series: series, options: options)
-        do {
-            let found = try await queries.run { try await bisection.first(expression, from: from, to: to) }
-            return .json(["found": found?.json ?? .null])
-        } catch let error as ParseError {
-            throw ParameterError("expr", "'expr': \(error)")
-        } catch let error as QueryError {
-            throw ParameterError("expr", "'expr': \(error)")
+        router.get("v1/replay/bisect") { call, _ in
+            await HTTPAnswer.reading { .json(try await desk.bisect(Query(call))) }
+        }
+        router.get("v1/events/compare") { call, _ in
+            await HTTPAnswer.reading { .json(try await desk.compare(Query(call))) }
         }
     }
 
-    private func bisect(where condition: String, from: Position, to: Position) async throws -> HTTPAnswer {
-        do {
-            let found = try await queries.run {
-                try EventBisection(folder: folder, timeout: options.limits.timeout).first(condition, from: from, to: to)
-            }
-            return .json(["found": found ?? .null])
-        } catch let error as StorageError {
-            throw ParameterError("where", "'where': \(error)")
-        }
-    }
-
-    private func compare(_ query: Query) async throws -> HTTPAnswer {
-        let selection = try EventSearch.selection(query)
-        let top = try query.int("limit", in: 1...200) ?? 20
-        let first = try query.int("from", in: 1...Int.max) ?? 1
-        let comparison = CallComparison(log: log)
-        return .json(
-            try await comparison.compare(
-                tool: query.text("tool"), in: selection, after: Position(UInt64(first) - 1), top: top))
-    }
-
-    /// From the first position to the last where the call names none.
-    private func range(_ query: Query) throws(ParameterError) -> (from: Position, to: Position) {
-        let head = Int(log.head.value)
-        let from = try query.int("from", in: 0...max(0, head)) ?? 0
-        let to = try query.int("to", in: 0...max(0, head)) ?? head
-        guard from <= to else { throw ParameterError("from", "'from' must not lie after 'to'") }
-        return (Position(UInt64(from)), Position(UInt64(to)))
+    private var desk: StateDesk {
+        StateDesk(log: log, host: host, series: series, queries: queries, options: options, folder: folder)
     }
 }

@@ -43,6 +43,11 @@ public struct Sight: Sendable {
     /// Read when they are first asked for.
     var dashboards: DashboardFolders? { findDashboards() }
 
+    /// Reads what was, beside what people ask.
+    var stateDesk: StateDesk {
+        StateDesk(log: log, host: host, series: series, queries: queries, options: options, folder: folder)
+    }
+
     /// Draws dashboards beside those of people, not in their place.
     var dashboardDesk: DashboardDesk {
         DashboardDesk(host: host, series: series, renderer: DashboardRenderer(options: options), queries: queries)

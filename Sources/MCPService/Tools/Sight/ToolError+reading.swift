@@ -14,6 +14,9 @@ extension ToolError {
         case let error as ToolError: self = error
         case let error as ParameterError: self.init(.invalidInput, "Invalid input: \(error.message)")
         case let fault as AlertFunctions.Fault: self.init(.invalidInput, "Invalid input: \(fault.message)")
+        case ReplayFunctions.Fault.unknown(let reason):
+            self.init(.notFound, reason, hint: "search_events of type 'tool.completed' names calls")
+        case ReplayFunctions.Fault.busy(let reason): self.init(.overloaded, reason)
         case ProjectionError.notYet(let position, let head):
             self.init(.invalidInput, "Invalid input: \(ProjectionError.notYet(position, head: head).description)")
         case let error as ProjectionError: self.init(.overloaded, error.description, hint: Self.again)
