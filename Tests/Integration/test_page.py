@@ -327,6 +327,35 @@ def test_every_control_is_reached_by_tab_and_shows_the_focus(page, head):
     assert page.evaluate("[...wanted].map((one) => one.outerHTML.slice(0, 120))") == []
 
 
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_a_recorded_call_is_run_again_by_keyboard_and_the_difference_stands_beside_it(browser, scheme):
+    call = browser.get("/v1/events", type="tool.completed", order="desc", limit=200)["events"]
+    call = next(one for one in call if one["data"]["tool"] == "get_generation_status")
+    with browser.page(scheme=scheme) as page:
+        page.open(event=call["position"])
+        again = page.page.locator("#drawer").get_by_role("button", name="Run again")
+        again.focus()
+        page.press("Enter")
+        verdict = page.page.locator("#drawer [role=status] .badge")
+        verdict.wait_for()
+        assert verdict.text_content() == "same failure"
+        place = page.page.locator("#drawer [role=status]")
+        assert "There is no task 'mcp_ffffffff'" in place.text_content()
+        assert place.locator("tbody tr").first.locator("td").all_text_contents()[0] == "call"
+        left = page.page.locator("#drawer pre").bounding_box()
+        assert place.bounding_box()["x"] >= left["x"] + left["width"], "beside, not below"
+        faint = [one for one in page.evaluate(page_browser.CONTRASTS) if one[1] < 4.5]
+        assert faint == [] and page.evaluate(page_browser.NAMELESS) == []
+        # What cannot be run again says why.
+        received = browser.get("/v1/events", type="request.received", limit=200)["events"]
+        other = next((one for one in received if one["data"]["method"] != "tools/call"), None)
+        if other:
+            page.open(event=other["position"])
+            assert page.page.locator("#drawer pre").is_visible()
+            assert page.page.get_by_role("button", name="Run again").count() == 0
+        assert page.faults == []
+
+
 # Looks
 
 

@@ -1,9 +1,9 @@
 // Asks the service for JSON, one question at a time where answers overtake each other.
 
 /** An error with a `status`, 0 where the service does not answer at all. */
-export async function getJSON(path, signal) {
+export async function getJSON(path, signal, method) {
 	const fail = (status, message) => Object.assign(new Error(message), { status });
-	const answer = await fetch(path, { signal }).catch((error) => {
+	const answer = await fetch(path, { signal, method }).catch((error) => {
 		throw error.name === "AbortError" ? error : fail(0, "It does not answer");
 	});
 	if (answer.ok) return answer.json();
@@ -12,7 +12,7 @@ export async function getJSON(path, signal) {
 }
 
 export function url(path, query) {
-	const pairs = Object.entries(query).filter(([, value]) => value != null && value !== "");
+	const pairs = Object.entries(query).filter(([, value]) => (value ?? "") !== "");
 	return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
 }
 

@@ -1,9 +1,9 @@
 // The table of contents: what is loaded and shown when the address, the log or the reader changes something.
 
 import { getJSON, latest, url } from "./api.js";
-import { announce, byId, h, icon, setText } from "./dom.js";
+import { byId, h, icon, setText } from "./dom.js";
 import { EventTail, selection } from "./events.js";
-import { moment, position } from "./format.js";
+import { heading, moment, position } from "./format.js";
 import { listenToKeys, moveRow, showHelp } from "./keys.js";
 import { Live } from "./live.js";
 import { Panels } from "./panels.js";
@@ -25,13 +25,14 @@ const name = () => state.dashboard ?? "overview";
 const path = () => `/v1/dashboards/${encodeURIComponent(name())}`;
 const hasTask = () => Boolean(state.task && document.querySelector(`#grid [data-task="${CSS.escape(state.task)}"]`));
 
-const nothingOver = { trace: null, traces: null, event: null };
+/** With nothing over the page but what `changes` say. */
+const goOver = (changes) => go({ trace: null, traces: null, event: null, ...changes });
 const actions = {
-	openTrace: (id) => go({ ...nothingOver, trace: id }),
-	openEvent: (at) => go({ ...nothingOver, event: String(at) }),
-	findTraces: () => go({ ...nothingOver, traces: "1" }),
-	filter: (filter) => go({ ...nothingOver, filter }),
-	at: (place) => go({ ...nothingOver, at: String(place) }),
+	openTrace: (trace) => goOver({ trace }),
+	openEvent: (at) => goOver({ event: String(at) }),
+	findTraces: () => goOver({ traces: "1" }),
+	filter: (filter) => goOver({ filter }),
+	at: (place) => goOver({ at: String(place) }),
 	moment: (time) => go({ at: new Date(time).toISOString() }),
 };
 
@@ -56,7 +57,7 @@ const live = new Live({
 			events.load(null);
 			if (!dashboards.length) readDashboards();
 		} else if (seconds) {
-			const fault = status === "full" ? "Too many pages are open" : "The service does not answer";
+			const fault = status === "waiting" ? "Too many pages are open" : "The service does not answer";
 			showBanner(`${fault}. This is as of event ${position(shown.position)}; trying again in ${seconds} s.`);
 		}
 	},
@@ -145,17 +146,15 @@ function showBanner(text, hasWayOut) {
 	const onclick = () => go({ dashboard: null, at: null, from: null, to: null });
 	const banner = byId("banner");
 	banner.hidden = !text;
-	banner.replaceChildren(icon("warn"), h("span", text ?? ""), hasWayOut ? h("button", { type: "button", onclick }, "Show the overview, live") : "");
+	banner.replaceChildren(icon("warn"), h("span", text ?? ""), hasWayOut ? h("button", { onclick }, "Show the overview, live") : "");
 }
-
-const STATUS = { connecting: "Connecting", live: "Live", reconnecting: "Reconnecting", full: "Waiting", past: "As of" };
 
 function showStatus(status) {
 	const node = byId("status");
 	if (node.dataset.status === status) return;
 	node.dataset.status = status;
-	setText(byId("status-text"), STATUS[status]);
-	if (status !== "past") announce(STATUS[status]);
+	setText(byId("status-text"), status === "past" ? "As of" : heading(status));
+	if (status !== "past") setText(byId("announcer"), heading(status));
 }
 
 /** The badge, the way back, the theme: whatever the address says beside the data. */
@@ -225,7 +224,7 @@ const commands = {
 	close() {
 		const focused = document.activeElement;
 		if (focused.matches("input")) focused.blur();
-		else if (drawer.isOpen) go({ ...nothingOver, task: hasTask() ? state.task : null });
+		else if (drawer.isOpen) goOver({ task: hasTask() ? state.task : null });
 		else if (state.panel || state.task) go({ panel: null, task: null });
 		else if (state.wall) go({ wall: null });
 		else focused.blur();

@@ -1,7 +1,7 @@
 // The moment under the pointer, which all charts share, and the one tooltip of the page.
 
 import { byId, h, inFrame } from "./dom.js";
-import { clock, day } from "./format.js";
+import { clamp, clock, day } from "./format.js";
 
 const listeners = new Set();
 
@@ -36,7 +36,7 @@ export function showTip(x, y, time, rows, note) {
 		tip.hidden = false;
 		const left = x + 16 + tip.offsetWidth > innerWidth ? x - 16 - tip.offsetWidth : x + 16;
 		tip.style.left = `${Math.max(4, left)}px`;
-		tip.style.top = `${Math.max(4, Math.min(innerHeight - tip.offsetHeight - 4, y - tip.offsetHeight / 2))}px`;
+		tip.style.top = `${clamp(y - tip.offsetHeight / 2, 4, innerHeight - tip.offsetHeight - 4)}px`;
 	});
 }
 

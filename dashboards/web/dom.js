@@ -7,12 +7,7 @@ export function h(name, ...children) {
 	const [tag, ...classes] = name.split(".");
 	const node = document.createElement(tag);
 	node.classList.add(...classes);
-	if (children[0]?.constructor === Object) assign(node, children.shift());
-	node.append(...children.flat(2).filter((one) => one != null && one !== false));
-	return node;
-}
-
-function assign(node, props) {
+	const props = children[0]?.constructor === Object ? children.shift() : {};
 	for (const [name, value] of Object.entries(props)) {
 		if (value == null || value === false) continue;
 		if (typeof value === "function") node.addEventListener(name.slice(2), value);
@@ -20,6 +15,8 @@ function assign(node, props) {
 		else if (name === "style") for (const [key, one] of Object.entries(value)) node.style.setProperty(key, one);
 		else node.setAttribute(name, value === true ? "" : value);
 	}
+	node.append(...children.flat(2).filter((one) => one != null && one !== false));
+	return node;
 }
 
 /** Writes only what differs, so that nothing is laid out for nothing. */
@@ -49,27 +46,22 @@ const ICONS = {
 
 /** A decorative picture; its meaning must also stand in words. */
 export function icon(name) {
-	const isFilled = ICONS[name][0] === "f";
-	const make = (tag, props) => {
-		const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-		assign(node, props);
-		return node;
-	};
-	const svg = make("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: isFilled ? "icon filled" : "icon" });
-	svg.append(make("path", { d: ICONS[name].slice(isFilled ? 1 : 0) }));
-	return svg;
+	const node = h("i");
+	const kind = ICONS[name][0] === "f" ? "icon filled" : "icon";
+	node.innerHTML = `<svg class="${kind}" viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name].replace("f", "")}"/></svg>`;
+	return node.firstChild;
 }
 
 export function link(text, onclick, sign) {
-	return h("button.link", { type: "button", onclick }, sign && icon(sign), text);
+	return h("button.link", { onclick }, sign && icon(sign), text);
 }
 
 export function tool(sign, label, onclick) {
-	return h("button.tool", { type: "button", title: label, onclick }, icon(sign));
+	return h("button.tool", { title: label, onclick }, icon(sign));
 }
 
 export function facts(pairs) {
-	const known = pairs.filter(([, value]) => value != null && value !== "");
+	const known = pairs.filter(([, value]) => (value ?? "") !== "");
 	return h("dl", known.map(([word, value]) => [h("dt", word), h("dd", String(value))]));
 }
 
@@ -141,8 +133,4 @@ function runJobs() {
 	const now = [...jobs.values()];
 	jobs.clear();
 	for (const work of now) work();
-}
-
-export function announce(text) {
-	setText(byId("announcer"), text);
 }

@@ -1,5 +1,6 @@
 // The tail of the log: the latest events first, filtered by type, stream or trace, never more than fit.
 
+import { runAgain } from "./again.js";
 import { getJSON, latest, url } from "./api.js";
 import { byId, facts, h, inFrame, keyed, link, row, setText, table, tool } from "./dom.js";
 import { clock, moment, position, short, summary } from "./format.js";
@@ -18,15 +19,17 @@ export function selection() {
 
 export function eventDetail(event, actions) {
 	const { position: at, trace_id: trace } = event;
-	const text = JSON.stringify(event.payload ?? event.data, null, 2) ?? "";
+	const text = JSON.stringify(event.data, null, 2) ?? "";
+	const [again, difference] = event.type === "tool.completed" || event.data?.method === "tools/call" ? runAgain(at) : [];
 	return h("div",
 		facts([["Time", `${moment(event.time)} (${event.time})`], ["Stream", event.stream], ["Revision", event.revision],
 			["Principal", event.principal], ["Trace", trace]]),
 		h("p.links", link(`The page as of ${position(at)}`, () => actions.at(at), "clock"),
 			trace && link("Trace", () => actions.openTrace(trace), "trace"),
 			link("Stream", () => actions.filter(`stream:${event.stream}`)),
+			again,
 			h("a", { href: `/v1/events/${at}`, target: "_blank" }, "JSON")),
-		h("pre", { tabindex: "0" }, text.slice(0, LONGEST), text.length > LONGEST && `\n… ${text.length - LONGEST} more characters`));
+		h("div.task-detail", h("pre", { tabindex: "0" }, text.slice(0, LONGEST), text.length > LONGEST && `\n… ${text.length - LONGEST} more characters`), difference));
 }
 
 export class EventTail {
@@ -102,7 +105,7 @@ export class EventTail {
 			h("td", position(event.position)),
 			h("td", { title: event.time }, clock(event.time)),
 			h("td.type", { data: { family } }, event.type),
-			h("td.payload", summary(event.payload ?? event.data)),
+			h("td.payload", summary(event.data)),
 			h("td.end", trace));
 		// A hundred stops would bar the way to what follows: j and k move here, and an open row has the same links.
 		for (const one of [node, trace]) if (one) one.tabIndex = -1;

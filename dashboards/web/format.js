@@ -1,5 +1,7 @@
 // Numbers, times and units as people read them.
 
+export const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+
 const THIN = "\u2009";
 const SIZES = [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"], [0, ""]];
 const SPANS = [[86400, "d", 3600, "h"], [3600, "h", 60, "min"], [60, "min", 1, "s"]];
@@ -15,7 +17,7 @@ function scaled(value, unit = "") {
 	return [digits(value / (size || 1)), prefix + unit];
 }
 
-const grouped = (value) => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, THIN);
+export const position = (value) => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, THIN);
 
 /** 840 µs, 18.4 ms, 3.2 s, 4 min 10 s, 2 h 3 min, 3 d 4 h. */
 function duration(seconds) {
@@ -34,7 +36,7 @@ export function parts(value, unit) {
 	if (unit === "%" || unit === "ratio") return [digits(unit === "%" ? value : value * 100), "%"];
 	if (unit?.includes("/s")) return scaled(value, unit);
 	// Things that are counted are told to the last one.
-	if (unit && Number.isInteger(value) && Math.abs(value) < 1e7) return [grouped(value), unit];
+	if (unit && Number.isInteger(value) && Math.abs(value) < 1e7) return [position(value), unit];
 	const [number, prefix] = scaled(value);
 	return [number, [prefix, unit].filter(Boolean).join(" ")];
 }
@@ -49,7 +51,6 @@ export function tick(value, unit) {
 	return ["seconds", "bytes", "%", "ratio"].includes(unit) ? number(value, unit) : scaled(value).join("");
 }
 
-export const position = grouped;
 export const span = (seconds) => number(seconds, "seconds");
 export const short = (id) => id.slice(0, 8);
 
@@ -75,7 +76,7 @@ const UNITS = [[/seconds$|^p\d\d$/, "seconds"], [/bytes$/, "bytes"], [/percent$/
 export function cell(value, column = "") {
 	if (value == null) return "–";
 	const unit = UNITS.find(([form]) => form.test(column))?.[1];
-	if (typeof value === "number") return !unit && Number.isInteger(value) ? grouped(value) : number(value, unit);
+	if (typeof value === "number") return !unit && Number.isInteger(value) ? position(value) : number(value, unit);
 	if (/^\d{4}-\d\d-\d\dT/.test(value)) return when(value);
 	return typeof value === "object" ? (value.message ?? JSON.stringify(value)) : String(value);
 }

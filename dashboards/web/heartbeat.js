@@ -2,14 +2,15 @@
 
 import { follow, hideTip, point, pointed, showTip } from "./crosshair.js";
 import { h, inFrame, keyed, setText } from "./dom.js";
+import { clamp } from "./format.js";
 import { fit } from "./plot.js";
 import { color } from "./theme.js";
 
 const CELLS = {
-	idle: { ink: "edge", word: "idle" },
-	ok: { ink: "good", word: "all well" },
-	mixed: { ink: "warn", word: "some failed" },
-	error: { ink: "bad", word: "all failed" },
+	idle: ["edge", "idle"],
+	ok: ["good", "all well"],
+	mixed: ["warn", "some failed"],
+	error: ["bad", "all failed"],
 };
 
 export class HeartbeatBody {
@@ -30,7 +31,7 @@ export class HeartbeatBody {
 		keyed(this.list, rows, (row) => row.name, (row) => this.#make(row.name), (node, { name, cells }) => {
 			const count = (kind) => cells.filter((cell) => cell === kind).length;
 			const used = cells.length - count("idle");
-			const words = Object.entries(CELLS).map(([kind, { word }]) => `${count(kind)} ${word}`);
+			const words = Object.entries(CELLS).map(([kind, [, word]]) => `${count(kind)} ${word}`);
 			node.children[1].setAttribute("aria-label", `${name}, of ${cells.length} steps: ${words.join(", ")}`);
 			setText(node.lastChild, used ? `${Math.floor((100 * count("ok")) / used)}%` : "idle");
 		});
@@ -45,9 +46,9 @@ export class HeartbeatBody {
 		const onpointermove = (event) => {
 			const { cells } = this.#rows.find((one) => one.name === name);
 			const index = Math.floor((event.offsetX / event.target.clientWidth) * cells.length);
-			const cell = CELLS[cells[Math.min(cells.length - 1, Math.max(0, index))]];
+			const [ink, word] = CELLS[cells[clamp(index, 0, cells.length - 1)]];
 			point(this.start + index * this.step);
-			showTip(event.clientX, event.clientY, pointed, [[color(cell.ink), name, cell.word]]);
+			showTip(event.clientX, event.clientY, pointed, [[color(ink), name, word]]);
 		};
 		return h("div.beat", { role: "listitem" }, h("span", { title: name }, name),
 			h("canvas", { role: "img", onpointermove, onpointerleave: hideTip }), h("b"));

@@ -1,6 +1,7 @@
 // The keyboard: one table of keys, which is also what the help shows.
 
 import { byId, h } from "./dom.js";
+import { clamp } from "./format.js";
 
 /** The key, the action it calls (null: others see to it), what it does, and its name where that is another. */
 const KEYS = [
@@ -50,5 +51,5 @@ export function moveRow(way) {
 	const list = now.closest("[data-rows]") ?? find("#drawer:not([hidden])") ?? find("#events");
 	const rows = [...list.querySelectorAll("[data-row]")];
 	const index = rows.indexOf(now.closest("[data-row]")) + way;
-	rows[Math.min(rows.length - 1, Math.max(0, index))]?.focus();
+	rows[clamp(index, 0, rows.length - 1)]?.focus();
 }

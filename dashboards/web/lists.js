@@ -7,21 +7,17 @@ import { go, state } from "./state.js";
 const SIGNS = {
 	queued: "clock", processing: "work", complete: "check", failed: "cross", cancelled: "ban",
 	pending: "clock", firing: "warn", resolved: "check",
+	same: "check", changed: "warn", fixed: "check", same_failure: "cross", new_failure: "cross", unreplayable: "ban",
 };
 const EVIDENCE = 6;
 
-export const badge = (word) => h("span.badge", { data: { state: word } }, icon(SIGNS[word] ?? "note"), word);
+export const badge = (word) => h("span.badge", { data: { state: word } }, icon(SIGNS[word] ?? "note"), word.replace("_", " "));
 
-/** Percent, of a progress that is told as a share or as percent. */
-function percent({ status, progress = 0 }) {
-	if (status === "complete") return 100;
-	return Math.round(Math.min(100, progress <= 1 ? progress * 100 : progress));
-}
+const percent = ({ status, progress }) => Math.round(status === "complete" ? 100 : progress * 100);
 
 /** Paths of the results, the video first: the address that called the page need not be the one in the links. */
 function results(task) {
-	const links = task.result_urls ?? task.result?.result_urls ?? [];
-	return links.map((one) => new URL(one, location.href).pathname);
+	return task.result_urls.map((one) => new URL(one, location.href).pathname);
 }
 
 export function errorText(error) {
@@ -29,11 +25,16 @@ export function errorText(error) {
 	return [error.stage && `${error.stage}:`, error.message ?? error.code, error.hint && `(${error.hint})`].filter(Boolean).join(" ");
 }
 
+/** A list with words in its place where it is empty, and what sees to that. */
+function listed(list, words) {
+	const empty = h("p.empty", words);
+	return [h("div.body.scroll", list, empty), ({ length }) => (list.hidden = !(empty.hidden = length > 0))];
+}
+
 /** One `tbody` a task: its row, and one under it that is filled when it is opened, so that a video plays on in it. */
 export function taskBody(panel, { actions }) {
 	const list = table(panel.title, ["State", "Task", "Progress", "Created.wide", "Took.number.wide", ".end"]);
-	const empty = h("p.empty", "No task here. Ask for a video, and it shows while it is made.");
-	const node = h("div.body.scroll", list, empty);
+	const [node, showAny] = listed(list, "No task here. Ask for a video, and it shows while it is made.");
 	const tasks = new WeakMap();
 
 	const make = ({ task_id: id }) => {
@@ -67,8 +68,7 @@ export function taskBody(panel, { actions }) {
 		node,
 		update({ items }) {
 			keyed(list, items, (task) => task.task_id, make, update);
-			empty.hidden = items.length > 0;
-			list.hidden = !empty.hidden;
+			showAny(items);
 		},
 		redraw() {
 			for (const body of list.tBodies) open(body);
@@ -111,15 +111,14 @@ export function taskDetail(task, actions) {
 export function alertBody(panel, { actions }) {
 	const body = h("tbody");
 	const list = table(panel.title, ["State", "Rule", "Value and condition", "Since", "Fired by.wide"], body);
-	const empty = h("p.empty", panel.source === "alerts.history" ? "No alert has fired yet." : "No alert is pending or firing.");
+	const [node, showAny] = listed(list, panel.source === "alerts.history" ? "No alert has fired yet." : "No alert is pending or firing.");
 	return {
-		node: h("div.body.scroll", list, empty),
+		node,
 		update({ items }) {
 			keyed(body, items, (alert) => `${alert.rule_name} ${alert.since}`,
 				(alert) => row(() => actions.openEvent(alert.fired ?? alert.position)),
 				(node, alert) => differs(node, alert) && node.replaceChildren(...alertCells(alert, actions)));
-			empty.hidden = items.length > 0;
-			list.hidden = !empty.hidden;
+			showAny(items);
 		},
 	};
 }

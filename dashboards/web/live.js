@@ -5,7 +5,7 @@ const FULL_SECONDS = 30;
 /** A page that nobody sees asks for nothing after this many seconds. */
 const HIDDEN_SECONDS = 60;
 
-/** `handlers`: dashboard, panels, events (each with its data), status(connecting, live, reconnecting or full). */
+/** `handlers`: dashboard, panels, events (each with its data), status(connecting, live, reconnecting or waiting). */
 export class Live {
 	#handlers;
 	#source = null;
@@ -46,7 +46,7 @@ export class Live {
 		for (const name of ["dashboard", "panels", "events"]) {
 			on(name, (message) => this.#handlers[name](JSON.parse(message.data)));
 		}
-		on("full", () => this.#again("full", FULL_SECONDS));
+		on("full", () => this.#again("waiting", FULL_SECONDS));
 		// The browser's own retry gives up at some answers and knows no bound, so it is done here.
 		on("error", () => this.#again("reconnecting", RETRY_SECONDS[Math.min(this.#failures++, RETRY_SECONDS.length - 1)]));
 	}

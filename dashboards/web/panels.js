@@ -18,7 +18,6 @@ const BODIES = {
 	table: tableBody,
 	list: listBody,
 };
-const WIDTH = 24;
 
 /** Shows a dashboard in `grid`; `tools` (actions, marks) is handed to the bodies. */
 export class Panels {
@@ -88,7 +87,7 @@ export class Panels {
 		const error = h("p.failure", { hidden: true }, icon("warn"), h("span"));
 		const about = h("footer", panel.description, (panel.expr ?? []).map((text) => h("code", text)));
 		const { x, y, w, h: high } = panel.grid;
-		const medium = w < WIDTH / 3 ? WIDTH / 3 : w < WIDTH / 2 ? WIDTH / 2 : WIDTH;
+		const medium = w < 8 ? 8 : w < 12 ? 12 : 24;
 		const node = h(`section.panel.${panel.type}`, {
 			id: `p-${panel.id}`, "aria-labelledby": `t-${panel.id}`,
 			style: { "--x": x + 1, "--y": y + 1, "--w": w, "--h": high, "--medium": medium },
@@ -147,8 +146,8 @@ function listBody(panel, tools) {
 	if (panel.source?.startsWith("alerts")) return alertBody(panel, tools);
 	const body = tableBody(panel, tools);
 	const update = ({ items }) => {
-		const columns = [...new Set(items.flatMap(Object.keys))].filter((name) => items.some((one) => one[name] != null));
-		body.update({ columns: columns.slice(0, 8), rows: items.map((one) => columns.slice(0, 8).map((name) => one[name])) });
+		const columns = [...new Set(items.flatMap(Object.keys))].filter((name) => items.some((one) => one[name] != null)).slice(0, 8);
+		body.update({ columns, rows: items.map((one) => columns.map((name) => one[name])) });
 	};
 	return { node: body.node, update };
 }

@@ -1,6 +1,6 @@
 // Draws lines, axes and signs on a canvas. Knows nothing of the page but its colours.
 
-import { clock, day, minute, tick } from "./format.js";
+import { clamp, clock, day, minute, tick } from "./format.js";
 import { color, font, scale } from "./theme.js";
 
 const TIME_STEPS = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800];
@@ -48,8 +48,8 @@ function ticks(low, high, count) {
 function extent(lists) {
 	const values = lists.flat().filter((value) => value != null);
 	if (!values.length) return [0, 1];
-	let low = values.reduce((a, b) => Math.min(a, b));
-	const high = values.reduce((a, b) => Math.max(a, b));
+	let low = Math.min(...values);
+	const high = Math.max(...values);
 	if (low >= 0 && (low < high * 0.7 || low === high)) low = 0;
 	const room = (high - low || Math.abs(high) || 1) * 0.08;
 	return [low === 0 ? 0 : low - room, high + room];
@@ -79,7 +79,7 @@ export class Frame {
 
 	time(x) {
 		const share = (x - this.left) / (this.right - this.left);
-		return this.from + Math.min(1, Math.max(0, share)) * (this.to - this.from);
+		return this.from + clamp(share, 0, 1) * (this.to - this.from);
 	}
 
 	across(time, name, dash) {
@@ -88,10 +88,7 @@ export class Frame {
 		pen.lineWidth = 1;
 		pen.strokeStyle = color(name);
 		pen.setLineDash(dash);
-		pen.beginPath();
-		pen.moveTo(x, this.top);
-		pen.lineTo(x, this.bottom);
-		pen.stroke();
+		pen.stroke(new Path2D(`M${x} ${this.top}V${this.bottom}`));
 		pen.setLineDash([]);
 	}
 

@@ -2,7 +2,7 @@
 
 import { follow, hideTip, point, pointed, showTip } from "./crosshair.js";
 import { h, inFrame, keyed, link, setText, table } from "./dom.js";
-import { clock, number, short, when } from "./format.js";
+import { clamp, clock, number, short, when } from "./format.js";
 import { drawDot, drawLine, fit, Frame, look } from "./plot.js";
 import { color } from "./theme.js";
 
@@ -22,12 +22,18 @@ export class SeriesBody {
 	constructor(panel, tools) {
 		this.panel = panel;
 		this.tools = tools;
-		this.canvas = h("canvas.plot", { role: "img", tabindex: "0", "aria-label": panel.title });
+		const { actions } = tools;
+		// Move to look, click a dot for its trace, double-click to go to the moment.
+		this.canvas = h("canvas.plot", {
+			role: "img", tabindex: "0",
+			onpointermove: (event) => this.#move(event), onpointerleave: () => this.#leave(), onblur: () => this.#leave(),
+			onclick: () => this.#near && actions.openTrace(this.#near.trace_id),
+			ondblclick: () => pointed && actions.moment(pointed), onkeydown: (event) => this.#key(event),
+		});
 		this.legend = h("div.legend");
 		this.table = h("div.scroll", { hidden: true, tabindex: "0" });
 		this.empty = h("p.empty", "No samples in this span.");
 		this.node = h("div.body.series", this.canvas, this.empty, this.legend, this.table);
-		this.#listen();
 		this.remove = follow(this.canvas, () => this.redraw());
 	}
 
@@ -83,7 +89,7 @@ export class SeriesBody {
 	}
 
 	#index(time) {
-		return Math.min(this.#count - 1, Math.max(0, Math.round((time - this.start) / this.step)));
+		return clamp(Math.round((time - this.start) / this.step), 0, this.#count - 1);
 	}
 
 	#say(value) {
@@ -94,7 +100,6 @@ export class SeriesBody {
 	#drawLegend() {
 		const index = pointed == null ? null : this.#index(pointed);
 		keyed(this.legend, this.#series.map((one, place) => ({ ...one, place })), (one) => one.name, (one) => h("button", {
-			type: "button",
 			onclick: () => {
 				if (!this.#hidden.delete(one.name)) this.#hidden.add(one.name);
 				this.redraw();
@@ -128,18 +133,9 @@ export class SeriesBody {
 		this.table.replaceChildren(h("p.links", traces.reverse()), shown);
 	}
 
-	/** Move to look, click a dot for its trace, double-click to go to the moment. */
-	#listen() {
-		const { canvas } = this;
-		const { actions } = this.tools;
-		canvas.onpointermove = (event) => this.#move(event);
-		canvas.onpointerleave = canvas.onblur = () => {
-			this.#near = null;
-			hideTip();
-		};
-		canvas.onclick = () => this.#near && actions.openTrace(this.#near.trace_id);
-		canvas.ondblclick = () => pointed && actions.moment(pointed);
-		canvas.onkeydown = (event) => this.#key(event);
+	#leave() {
+		this.#near = null;
+		hideTip();
 	}
 
 	#move({ offsetX, offsetY, clientX, clientY }) {

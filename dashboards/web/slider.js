@@ -1,7 +1,7 @@
 // The time slider: a place in the log, with how busy it was and what happened there.
 
 import { byId, inFrame, setText } from "./dom.js";
-import { clock, day, minute, moment, position as write } from "./format.js";
+import { clamp, clock, day, moment, position as write, when } from "./format.js";
 import { drawSign, fit } from "./plot.js";
 import { color, scale } from "./theme.js";
 
@@ -10,8 +10,6 @@ const PAGE_SHARE = 0.05;
 const EDGE = 5;
 const REACH = 3;
 
-const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-
 export class Slider {
 	#choose;
 	#node = byId("slider");
@@ -19,7 +17,6 @@ export class Slider {
 	#tip = byId("slider-tip");
 	/** Each slot of time as the stretch of positions that it holds. */
 	#slots = [];
-	#isDragged = false;
 	#first = 1;
 	#lastTime = 0;
 	#value = null;
@@ -35,10 +32,8 @@ export class Slider {
 			if (event.button !== 0) return;
 			node.setPointerCapture(event.pointerId);
 			this.#point(event, true, false);
-			this.#isDragged = true;
 		};
-		node.onpointermove = (event) => this.#point(event, this.#isDragged, true);
-		node.onlostpointercapture = () => (this.#isDragged = false);
+		node.onpointermove = (event) => this.#point(event, node.hasPointerCapture(event.pointerId), true);
 		node.onpointerleave = () => (this.#tip.hidden = true);
 		node.onkeydown = (event) => this.#key(event);
 		new ResizeObserver(() => this.redraw()).observe(this.#canvas);
@@ -134,27 +129,24 @@ export class Slider {
 			shape.lineTo(x(position + count), y);
 		}
 		shape.lineTo(x(this.last), foot + 1);
+		pen.save();
+		pen.clip(shape);
 		for (const [from, to, ink, alpha] of parts) {
-			pen.save();
-			pen.beginPath();
-			pen.rect(from, 0, to - from, foot + 1);
-			pen.clip();
 			pen.globalAlpha = alpha;
 			pen.fillStyle = ink;
-			pen.fill(shape);
-			pen.restore();
+			pen.fillRect(from, 0, to - from, foot + 1);
 		}
+		pen.restore();
 	}
 
 	#drawTimes(pen, width, height) {
 		if (!this.#slots.length) return;
 		const count = Math.max(1, Math.floor(width / scale(120)));
-		const isLong = this.#lastTime - this.#slots[0].time > 20 * 3600e3;
 		pen.fillStyle = color("faint");
 		for (let index = 0; index <= count; index++) {
 			const time = this.#timeAt(this.#first + (this.#span * index) / count);
 			pen.textAlign = index === 0 ? "left" : index === count ? "right" : "center";
-			pen.fillText(isLong ? `${day(time)} ${minute(time)}` : minute(time), (width * index) / count, height - 4);
+			pen.fillText(when(time), (width * index) / count, height - 4);
 		}
 	}
 

@@ -1,5 +1,7 @@
 // What the page shows, kept in its address so that every view can be linked to, and gone back to.
 
+import { url } from "./api.js";
+
 const NAMES = ["dashboard", "at", "from", "to", "filter", "trace", "traces", "task", "event", "panel", "theme", "wall"];
 /** Browsers refuse addresses that change as fast as a hand moves. */
 const WRITE_MILLISECONDS = 400;
@@ -15,8 +17,7 @@ function read() {
 }
 
 export function address(changes) {
-	const wanted = Object.entries({ ...state, ...changes }).filter(([, value]) => value);
-	return wanted.length ? `${location.pathname}?${new URLSearchParams(wanted)}` : location.pathname;
+	return url(location.pathname, { ...state, ...changes });
 }
 
 /** Goes on with `changes`; with `replace` the history keeps one entry, as while the slider is dragged. */

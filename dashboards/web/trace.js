@@ -3,7 +3,7 @@
 import { getJSON, latest, url } from "./api.js";
 import { byId, facts, h, icon, link, row, table } from "./dom.js";
 import { eventDetail } from "./events.js";
-import { clock, moment, position, short, span, when } from "./format.js";
+import { clamp, clock, moment, position, short, span, when } from "./format.js";
 import { badge, taskDetail } from "./lists.js";
 import { go, state } from "./state.js";
 
@@ -118,7 +118,7 @@ function flatten(spans, depth) {
 function spanRow(one, { begin, seconds, critical, actions }) {
 	const isCritical = critical.has(one.span_id);
 	const isBad = one.status === "error";
-	const part = (share) => `${Math.min(1, Math.max(0, share)) * 100}%`;
+	const part = (share) => `${clamp(share, 0, 1) * 100}%`;
 	const start = (Date.parse(one.start) - begin) / 1000 / seconds;
 	const bar = h("div.bar", { style: { left: part(start), width: part(one.seconds / seconds) } },
 		h("i", { style: { width: part(one.self_seconds / one.seconds) } }));
