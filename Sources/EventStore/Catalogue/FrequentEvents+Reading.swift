@@ -41,7 +41,8 @@ extension TaskCreated {
         TaskCreated(
             task: try object.text("task"), kind: try object.choice("kind"), tool: try object.text("tool"),
             input: try object.value("input"), parent: try object.optionalText("parent"),
-            estimatedSeconds: try object.number("estimated_seconds"))
+            estimatedSeconds: try object.number("estimated_seconds"),
+            withheld: try object.optionalObject("withheld").map(Withheld.init))
     }
 }
 
@@ -64,7 +65,8 @@ extension TaskStageCompleted {
         return TaskStageCompleted(
             task: try object.text("task"), stage: try object.text("stage"), key: try object.text("key"),
             outputs: try outputs.map(StageOutput.init), result: try object.value("result"),
-            seconds: try object.number("seconds"), cpuSeconds: try object.number("cpu_seconds"))
+            seconds: try object.number("seconds"), cpuSeconds: try object.number("cpu_seconds"),
+            withheld: try object.optionalObject("withheld").map(Withheld.init))
     }
 }
 
@@ -79,7 +81,8 @@ extension StageOutput {
 extension TaskCompleted {
     public static func read(_ object: JSONObject) throws -> TaskCompleted {
         TaskCompleted(
-            task: try object.text("task"), result: try object.value("result"), seconds: try object.number("seconds"))
+            task: try object.text("task"), result: try object.value("result"), seconds: try object.number("seconds"),
+            withheld: try object.optionalObject("withheld").map(Withheld.init))
     }
 }
 

@@ -8,7 +8,7 @@ import Testing
 struct QuickFactsTests {
     private let projections: [any Projection.Type] =
         DashboardRenderer.projections + [
-            KeyRing.self, PolicyBook.self, RevokedTokens.self, Lockouts.self, SeenNonces.self, RateLimits.self,
+            KeyRing.self, PolicyBook.self, RevokedTokens.self, Lockouts.self, SeenNonces.self,
         ]
 
     /// Requests as they are let in, with parameters and answers that no fold looks at, among events of all kinds.
