@@ -58,7 +58,7 @@ struct SessionStream: Sendable {
 
     /// A message as it was sent; nil where there is none any more.
     private func message(of fact: SessionMessageSent) -> JSON? {
-        guard let withheld = fact.withheld else { return fact.message.isNull ? nil : fact.message }
+        guard let withheld = fact.withheld else { return fact.message.isNull ? JSON?.none : fact.message }
         return desk.log.opened(withheld, ofSession: session)
     }
 
