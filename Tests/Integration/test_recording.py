@@ -41,7 +41,8 @@ def scenario(service, wire):
     wire.post(modern("resources/read", {"uri": f"video://{p['method']}"}))
     # A session's answers are in the log so that they can be asked for again.
     stream = Stream(wire, "POST", open_session(wire), legacy("tools/call", {
-        "name": "generate_video_script", "arguments": {"video_subject": p["session"]}}))
+        "name": "generate_video_script", "arguments": {"video_subject": p["session"]},
+        "_meta": {"progressToken": "p"}}))
     assert p["answer"] in str(stream.rest())
     # Members that no tool knows, and a tool that nobody registered.
     wire.call("generate_video_script", {"video_subject": "tea", "openai_api_key": p["key"]})
