@@ -162,7 +162,14 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "MoneyprinterTests",
-            dependencies: ["EventStore", "MCPService", "Projections", "VideoTools", "moneyprinter"],
+            dependencies: [
+                "Access", "EventStore", "MCPService", "Projections", "VideoTools", "moneyprinter",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]

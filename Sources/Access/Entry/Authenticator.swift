@@ -53,6 +53,12 @@ public struct Authenticator: Sendable {
         _ revocations: some RevocationList
     ) -> Authentication {
         if APIKey.isPresent(in: text) { return key(text, address, now, ring) }
+        // One that was upgraded is what its record says, also where the table still has it.
+        switch upgraded(text, address, now, ring) {
+        case .success(let record)?: return .admitted(Self.principal(record), nonce: nil)
+        case .failure(let reason)? where reason != .unknownKey: return refuse(reason, .apiKey)
+        default: break
+        }
         switch publishedKeys?.verify(text, at: now) {
         case .success(let entry)?:
             return .admitted(Principal(id: entry.name, role: entry.role, credential: .publishedKey), nonce: nil)
@@ -73,13 +79,25 @@ public struct Authenticator: Sendable {
         guard let keys else { return refuse(.unknownKey, .apiKey, key.id) }
         switch keys.verify(key, from: address, at: now, in: ring) {
         case .success(let record):
-            let scopes = record.scopes.map { $0.compactMap(PermissionPattern.init) }
-            let principal = Principal(
-                id: record.name, role: record.role, scopes: scopes, credential: .apiKey(id: record.id),
-                expires: record.expires)
-            return .admitted(principal, nonce: nil)
+            return .admitted(Self.principal(record), nonce: nil)
         case .failure(let reason): return refuse(reason, .apiKey, key.id)
         }
+    }
+
+    private func upgraded(_ text: String, _ address: NetworkAddress?, _ now: Int64, _ ring: some KeyDirectory)
+        -> Result<
+            KeyRecord, RefusalReason
+        >?
+    {
+        guard let keys, PublishedKeys.mayBe(text) else { return nil }
+        return keys.verify(upgraded: text, from: address, at: now, in: ring)
+    }
+
+    private static func principal(_ record: KeyRecord) -> Principal {
+        let scopes = record.scopes.map { $0.compactMap(PermissionPattern.init) }
+        return Principal(
+            id: record.name, role: record.role, scopes: scopes, credential: .apiKey(id: record.id),
+            expires: record.expires)
     }
 
     private func client(_ id: String, _ timestamp: String, _ signature: String, _ now: Int64) -> Authentication {

@@ -28,13 +28,25 @@ public struct KeyVerifier: Sendable {
     public func verify(
         _ key: APIKey, from address: NetworkAddress?, at now: Int64, in keys: some KeyDirectory
     ) -> Result<KeyRecord, RefusalReason> {
-        let record = keys.key(key.id)
+        checked(keys.key(key.id), key.body, key.environment, from: address, at: now)
+    }
+
+    /// The record of a key of the reference API's form that was upgraded: such a key names no record, its hash does.
+    public func verify(
+        upgraded text: String, from address: NetworkAddress?, at now: Int64, in keys: some KeyDirectory
+    ) -> Result<KeyRecord, RefusalReason> {
+        checked(keys.key(PublishedKeys.id(of: pepper.mac(of: text))), text, environment, from: address, at: now)
+    }
+
+    private func checked(
+        _ record: KeyRecord?, _ secret: String, _ kind: APIKey.Environment, from address: NetworkAddress?, at now: Int64
+    ) -> Result<KeyRecord, RefusalReason> {
         let mac = Hexadecimal.bytes(record?.mac ?? Self.dummy)
-        let isRight = pepper.matches(key.body, mac: mac ?? [])
+        let isRight = pepper.matches(secret, mac: mac ?? [])
         guard let record, isRight else { return .failure(.unknownKey) }
         if record.isRevoked { return .failure(.revokedKey) }
         if let expires = record.expires, expires <= now { return .failure(.expiredKey) }
-        guard key.environment == environment else { return .failure(.otherEnvironment) }
+        guard kind == environment else { return .failure(.otherEnvironment) }
         guard record.networks.isEmpty || address.map({ $0.isIn(record.networks) }) == true else {
             return .failure(.otherNetwork)
         }

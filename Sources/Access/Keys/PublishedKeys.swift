@@ -26,6 +26,12 @@ public struct PublishedKeys: Sendable {
         self.entries = Dictionary(entries.map { (pepper.mac(of: $0.key), $0.entry) }) { first, _ in first }
     }
 
+    /// The id that an upgraded key has: the first digits of its hash, and as long as that of any other key.
+    public static func id(of mac: String) -> String { String(mac.prefix(APIKey.idLength)) }
+
+    /// Whether a text may be a key of that form, and is not of another that is looked at first.
+    public static func mayBe(_ text: String) -> Bool { !APIKey.isPresent(in: text) && !text.hasPrefix("eyJ") }
+
     public var isEmpty: Bool { entries.isEmpty }
 
     /// - Parameter now: nanoseconds since 1970.

@@ -12,12 +12,19 @@ public struct TokenVerifier: Sendable {
     public let leeway: Int
     private let issuers: [String?: TrustedIssuer]
     private let cache: TokenCache
+    private let onUnknownKey: @Sendable (String) -> Void
 
     /// - Parameters:
     ///   - issuers: of two with one `iss` the first counts.
     ///   - leeway: 0 to 300 seconds.
     ///   - cacheLimit: verified tokens remembered.
-    public init(issuers: [TrustedIssuer], leeway: Int = 30, cacheLimit: Int = 10_000) {
+    ///   - onUnknownKey: told the `iss` of a trusted issuer where a token names a key that its set has not, so that the
+    ///     set can be asked for again; anybody can bring that about, as often as they like. It must not wait.
+    public init(
+        issuers: [TrustedIssuer], leeway: Int = 30, cacheLimit: Int = 10_000,
+        onUnknownKey: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.onUnknownKey = onUnknownKey
         self.issuers = Dictionary(issuers.map { ($0.issuer, $0) }) { first, _ in first }
         self.leeway = min(max(leeway, 0), 300)
         cache = TokenCache(limit: max(0, cacheLimit))
@@ -63,7 +70,10 @@ public struct TokenVerifier: Sendable {
     ) throws(RefusalReason) -> VerifiedToken {
         guard let issuer = issuers[claims.issuer] else { throw .wrongIssuer }
         if issuer.issuer != nil, header.key == nil { throw .unknownTokenKey }
-        guard let key = issuer.keys.key(header.key ?? "", at: now) else { throw .unknownTokenKey }
+        guard let key = issuer.keys.key(header.key ?? "", at: now) else {
+            if let name = issuer.issuer { onUnknownKey(name) }
+            throw .unknownTokenKey
+        }
         guard key.algorithm == header.algorithm, issuer.algorithms.contains(key.algorithm) else {
             throw .forbiddenAlgorithm
         }

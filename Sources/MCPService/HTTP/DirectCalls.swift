@@ -36,6 +36,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
 
     private let endpoint: MCPEndpoint
     private let sockets: SocketDoor
+    private let headSeconds: Int
     private var state = State.reading
     /// The head of the request whose body is being read.
     private var head: PlainHead?
@@ -45,18 +46,26 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     private var hasPassed = false
     /// No request follows the one under way: its answer ends the connection.
     var isLast = false
-    /// Ends a connection whose upgrade request does not come to its end.
+    /// Whether the next bytes belong to a head that is not there yet.
+    private var awaitsHead = true
+    /// Ends a connection whose next head does not come to its end.
     private var patience: Scheduled<Void>?
     private var peer: Peer?
     private var executor: LoopExecutor?
     private var date = HTTPDate()
 
-    init(endpoint: MCPEndpoint, sockets: SocketDoor) {
+    /// - Parameter headSeconds: in which a head must be there, from its first byte on.
+    init(endpoint: MCPEndpoint, sockets: SocketDoor, headSeconds: Int) {
+        self.headSeconds = headSeconds
         self.endpoint = endpoint
         self.sockets = sockets
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { executor = LoopExecutor(context.eventLoop) }
+    func handlerAdded(context: ChannelHandlerContext) {
+        executor = LoopExecutor(context.eventLoop)
+        // Of a handshake nothing is seen here: the first head has to be there in time, whatever comes before it.
+        if endpoint.isSecure { hurry(context) }
+    }
 
     // MARK: Inbound
 
@@ -71,6 +80,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
             bytes.append(unwrapInboundIn(data))
             goOn(context)
         }
+        awaitRest(context)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -112,7 +122,14 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
 
     /// Hummingbird has answered a request.
     func answered() {
+        awaitsHead = true
         if case .handedOver = state { state = isLast ? .passing : .reading }
+    }
+
+    /// Hummingbird has read a request's head.
+    func headArrived() {
+        awaitsHead = false
+        stopWaiting()
     }
 
     // MARK: Taking and passing on
@@ -131,9 +148,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
         guard let found = PlainHead.find(in: bytes) else {
             if let upgrade = PlainHead.findUpgrade(in: bytes), upgrade.isGet(of: SocketDoor.paths) {
                 self.upgrade(upgrade, context)
-            } else if PlainHead.mayBecomeGet(of: SocketDoor.paths, bytes) {
-                awaitRest(context)
-            } else {
+            } else if !PlainHead.mayBecomeGet(of: SocketDoor.paths, bytes) {
                 release(context)
             }
             return false
@@ -164,6 +179,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
 
     /// Lets go of a request's bytes.
     private func finish(_ head: PlainHead) {
+        stopWaiting()
         self.head = nil
         let size = head.size + head.bodySize
         if bytes.readableBytes == size { bytes = ByteBuffer() } else { bytes.moveReaderIndex(forwardBy: size) }
@@ -178,7 +194,6 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     /// Gives Hummingbird what has been read.
     private func release(_ context: ChannelHandlerContext, then next: State = .passing) {
         guard case .reading = state, bytes.readableBytes > 0 else { return }
-        stopWaiting()
         state = next
         head = nil
         let passed = bytes
@@ -193,18 +208,21 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
 
     // MARK: WebSockets
 
-    /// A head comes in parts: waits for the rest, but not for ever.
+    /// Where a request comes in parts: waits for the rest, but not for ever.
     private func awaitRest(_ context: ChannelHandlerContext) {
-        guard patience == nil else { return }
+        if patience == nil, isPartial { hurry(context) }
+    }
+
+    private func hurry(_ context: ChannelHandlerContext) {
         let channel = context.channel
-        patience = context.eventLoop.scheduleTask(in: .seconds(Int64(sockets.limits.closeSeconds))) {
+        patience = context.eventLoop.scheduleTask(in: .seconds(Int64(headSeconds))) {
             channel.close(promise: nil)
         }
     }
 
     /// The connection becomes a WebSocket, whose handlers take this one's place; or it ends with a refusal.
     private func upgrade(_ head: PlainHead, _ context: ChannelHandlerContext) {
-        stopWaiting()
+        headArrived()
         var rest = bytes
         rest.moveReaderIndex(forwardBy: head.size)
         bytes = ByteBuffer()
@@ -227,8 +245,17 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
         }
     }
 
+    /// Whether the first bytes of a request are there and the last ones are missing, here or of its head with Hummingbird.
+    private var isPartial: Bool {
+        switch state {
+        case .reading: bytes.readableBytes > 0
+        case .passing: awaitsHead
+        case .answering, .handedOver: false
+        }
+    }
+
     private func encoded(_ answer: MCPAnswer, _ context: ChannelHandlerContext) -> ByteBuffer {
-        answer.bytes(date: date.now(), allocator: context.channel.allocator)
+        answer.bytes(date: date.now(), isSecure: endpoint.isSecure, allocator: context.channel.allocator)
     }
 
     private func stopWaiting() {
@@ -266,7 +293,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     private func write(_ answer: MCPAnswer, _ context: ChannelHandlerContext) {
         state = .reading
         guard context.channel.isActive else { return }
-        let data = answer.bytes(date: date.now(), allocator: context.channel.allocator)
+        let data = encoded(answer, context)
         context.writeAndFlush(wrapOutboundOut(.byteBuffer(data)), promise: nil)
     }
 

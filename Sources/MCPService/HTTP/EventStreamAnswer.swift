@@ -27,8 +27,13 @@ struct EventStreamAnswer: Sendable {
 
     private func write(_ request: Request, to writer: inout any ResponseBodyWriter) async throws {
         try await events.write(to: &writer) { send in
-            let response = await pipeline.response(to: request) { _ = send(.message($0)) }
-            _ = send(.message(response.message))
+            guard let gate = pipeline.gate else { return await respond(to: request, send) }
+            await gate.whileWelcome(request.origin.caller) { await respond(to: request, send) }
         }
+    }
+
+    private func respond(to request: Request, _ send: @escaping @Sendable (EventStreamBody.Item) -> Bool) async {
+        let response = await pipeline.response(to: request) { _ = send(.message($0)) }
+        _ = send(.message(response.message))
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 public import Logging
-import NIOCore
+public import NIOCore
 public import Projections
 public import PromQL
 public import ServiceLifecycle
@@ -32,6 +32,10 @@ public struct HTTPService: Service {
         public var livePages = 500
         /// What one WebSocket may cost.
         public var sockets = SocketLimits()
+        /// Seconds in which a request's head must be there, from its first byte on.
+        public var headSeconds = 10
+        /// Puts TLS before a connection that begins, called on its event loop; nil for none.
+        public var secure: (@Sendable () -> any ChannelHandler)?
 
         public init(folder: String) { self.folder = folder }
     }
@@ -89,7 +93,7 @@ public struct HTTPService: Service {
         let endpoint = MCPEndpoint(
             pipeline: parts.pipeline, tools: parts.tools, origins: settings.origins, connections: parts.connections,
             bodyLimit: settings.bodyLimit, scheme: parts.access.scheme,
-            sessions: SessionDesk(log: parts.pipeline.record.log, host: parts.host))
+            sessions: SessionDesk(log: parts.pipeline.record.log, host: parts.host), isSecure: settings.secure != nil)
         let sockets = sockets
         let feeds = LiveFeeds(
             desk: dashboardDesk, folders: parts.dashboards, log: parts.log, limit: settings.livePages)
@@ -97,7 +101,11 @@ public struct HTTPService: Service {
             router: router(endpoint, feeds),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [HandedOver(DirectCalls(endpoint: endpoint, sockets: sockets))])),
+                    additionalChannelHandlers: [
+                        HandedOver(
+                            DirectCalls(endpoint: endpoint, sockets: sockets, headSeconds: settings.headSeconds),
+                            secure: settings.secure)
+                    ])),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: Self.name,
                 availableConnectionsDelegate: .maximum(settings.connectionLimit, logger: logger)),
@@ -129,6 +137,7 @@ public struct HTTPService: Service {
     /// The table of contents of everything under the port.
     func router(_ endpoint: MCPEndpoint, _ feeds: LiveFeeds) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
+        router.add(middleware: SecurityHeaders(isSecure: settings.secure != nil))
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: OriginMiddleware(origins: settings.origins))
         let access = parts.access
@@ -144,7 +153,11 @@ public struct HTTPService: Service {
         router.get("v1/mcp/ws") { _, _ in
             HTTPAnswer.problem(.upgradeRequired, "this path is a WebSocket's", headers: upgrade)
         }
-        KeyRoutes(desk: access.keys, gate: access.gate, host: parts.host, clock: SystemWallClock()).add(to: router)
+        KeyRoutes(
+            desk: access.keys, published: access.published, gate: access.gate, host: parts.host,
+            clock: SystemWallClock()
+        ).add(to: router)
+        TokenRoutes(desk: access.tokens, gate: access.gate, host: parts.host).add(to: router)
         RoleRoutes(log: parts.log, gate: access.gate, host: parts.host).add(to: router)
         LimitRoutes(host: parts.host, clock: SystemWallClock()).add(to: router)
         if let resource = access.resource { ProtectedResourceRoute(resource: resource).add(to: router) }
@@ -163,7 +176,7 @@ public struct HTTPService: Service {
         AlertRoutes(log: parts.log, host: parts.host, functions: alerts, bodyLimit: settings.bodyLimit).add(to: router)
         ServiceRoutes(host: parts.host).add(to: router)
         TimelineRoute(host: parts.host).add(to: router)
-        ReplayRoute(log: parts.log).add(to: router)
+        ReplayRoute(log: parts.log, gate: access.gate).add(to: router)
         RequestReplayRoutes(functions: parts.replay).add(to: router)
         ProjectionRoutes(host: parts.host, series: parts.series, queries: QueryDesk(threads: 1, limit: 4))
             .add(to: router)
@@ -172,7 +185,7 @@ public struct HTTPService: Service {
             options: settings.queries, folder: settings.folder
         ).add(to: router)
         DashboardRoutes(desk: dashboardDesk, folders: parts.dashboards).add(to: router)
-        LiveRoute(feeds: feeds) { parts.dashboards.current[$0] != nil }.add(to: router)
+        LiveRoute(feeds: feeds, gate: access.gate) { parts.dashboards.current[$0] != nil }.add(to: router)
         PageRoutes(folder: settings.pageFolder).add(to: router)
         HealthRoutes(status: status, host: parts.host).add(to: router)
         IndexRoute(server: parts.pipeline.server).add(to: router)

@@ -2,18 +2,37 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Puts ``DirectCalls`` at the front of a connection, and tells it when Hummingbird has answered what it was given.
-final class HandedOver: ChannelOutboundHandler, RemovableChannelHandler {
+/// Puts ``DirectCalls`` at the front of a connection, behind TLS where there is some, and tells it when Hummingbird has
+/// read the head of what it was given, and has answered.
+final class HandedOver: ChannelInboundHandler, ChannelOutboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
     private let calls: DirectCalls
+    private let secure: (@Sendable () -> any ChannelHandler)?
 
-    init(_ calls: DirectCalls) { self.calls = calls }
+    init(_ calls: DirectCalls, secure: (@Sendable () -> any ChannelHandler)?) {
+        self.calls = calls
+        self.secure = secure
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         // Without it, as on a connection that is gone already, Hummingbird answers everything.
         try? context.pipeline.syncOperations.addHandler(calls, position: .first)
+        guard let secure else { return }
+        do {
+            try context.pipeline.syncOperations.addHandler(secure(), position: .first)
+        } catch {
+            // Never in the clear what should be under TLS.
+            context.close(promise: nil)
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .head = unwrapInboundIn(data) { calls.headArrived() }
+        context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

@@ -34,9 +34,11 @@ struct MCPAnswer: Equatable, Sendable {
 
     /// The answer as it goes out over HTTP/1.1.
     ///
-    /// - Parameter date: of the `Date` header.
-    func bytes(date: String, allocator: ByteBufferAllocator) -> ByteBuffer {
-        var buffer = allocator.buffer(capacity: body.count + 192)
+    /// - Parameters:
+    ///   - date: of the `Date` header.
+    ///   - isSecure: whether it goes out under TLS.
+    func bytes(date: String, isSecure: Bool, allocator: ByteBufferAllocator) -> ByteBuffer {
+        var buffer = allocator.buffer(capacity: body.count + 384)
         buffer.writeStaticString("HTTP/1.1 ")
         buffer.writeString(String(status.code))
         buffer.writeStaticString(" ")
@@ -46,6 +48,8 @@ struct MCPAnswer: Equatable, Sendable {
         if status != .switchingProtocols { buffer.write("Content-Length", String(body.count)) }
         buffer.write("Date", date)
         buffer.write("Server", HTTPService.name)
+        buffer.writeStaticString(SecurityHeaders.plainLines)
+        if isSecure { buffer.writeStaticString(SecurityHeaders.secureLine) }
         buffer.writeStaticString("\r\n\r\n")
         buffer.writeBytes(body)
         return buffer

@@ -18,6 +18,8 @@ struct MCPEndpoint: Sendable {
     let bodyLimit: Int
     /// Of the address that clients sign.
     let scheme: String
+    /// Whether the service itself ends TLS.
+    let isSecure: Bool
     let sessions: SessionDesk
     let cancellations: CancellationTable
     let runs = SessionRuns()
@@ -25,7 +27,8 @@ struct MCPEndpoint: Sendable {
 
     init(
         pipeline: RequestPipeline, tools: ToolRegistry, origins: OriginPolicy, connections: ConnectionTable,
-        bodyLimit: Int, scheme: String = "http", sessions: SessionDesk
+        bodyLimit: Int, scheme: String = "http", sessions: SessionDesk,
+        isSecure: Bool = false
     ) {
         self.pipeline = pipeline
         self.tools = tools
@@ -33,6 +36,7 @@ struct MCPEndpoint: Sendable {
         self.connections = connections
         self.bodyLimit = bodyLimit
         self.scheme = scheme
+        self.isSecure = isSecure
         self.sessions = sessions
         cancellations = CancellationTable()
         turns = SessionTurns(cancellations: cancellations)
@@ -127,8 +131,9 @@ struct MCPEndpoint: Sendable {
 
     /// The answer to one request.
     func respond(to request: Request) async -> MCPAnswer {
-        let response = await pipeline.response(to: request)
+        let response = await pipeline.answer(to: request)
         var answer = answer(response.message, response.error, to: request)
+        if let standing = response.standing { answer.headers += standing.fields }
         guard response.error == nil, !request.revision.isModern else { return answer }
         if request.method == "initialize", let name = MCPHeader.session {
             guard let session = try? await openSession(request, response.message) else {

@@ -12,7 +12,7 @@ struct SessionRoutes: Sendable {
     private let events = EventStreamBody()
 
     func add(to router: Router<ServiceContext>) {
-        router.get("mcp") { call, context in await withSession(call, context) { try await get(call, $0) } }
+        router.get("mcp") { call, context in await withSession(call, context) { try await get(call, context, $0) } }
         router.delete("mcp") { call, context in
             await withSession(call, context) { session in
                 endpoint.cancellations.cancelAll(in: session.scope)
@@ -37,26 +37,30 @@ struct SessionRoutes: Sendable {
         }
     }
 
-    private func get(_ call: HTTPCall, _ session: OpenSession) async throws -> HTTPAnswer {
+    private func get(_ call: HTTPCall, _ context: ServiceContext, _ session: OpenSession) async throws -> HTTPAnswer {
         guard MCPEndpoint.accepts("text/event-stream", call.head) else {
             throw RPCError(
                 -32600, "Invalid request: 'Accept' must list text/event-stream", data: nil,
                 http: RPCError.HTTPForm(status: 406))
         }
         guard let text = call.head.value(of: MCPHeader.lastEvent) else {
-            return notifications(of: session, after: session.desk.log.head, isNew: true)
+            return notifications(of: session, context, after: session.desk.log.head, isNew: true)
         }
         guard let last = SessionEventID(text), last.position <= session.desk.log.head else { throw Self.noEvent }
-        guard let channel = last.channel else { return notifications(of: session, after: last.position, isNew: false) }
-        return try await rest(of: session, channel, after: last.position)
+        guard let channel = last.channel else {
+            return notifications(of: session, context, after: last.position, isNew: false)
+        }
+        return try await rest(of: session, context, channel, after: last.position)
     }
 
     private static let noEvent = RPCError.invalidRequest("'Last-Event-ID' is none of this session's")
 
     /// What the service tells unasked: of the log after a position.
-    private func notifications(of session: OpenSession, after position: Position, isNew: Bool) -> HTTPAnswer {
+    private func notifications(
+        of session: OpenSession, _ context: ServiceContext, after position: Position, isNew: Bool
+    ) -> HTTPAnswer {
         let isPrimed = isNew && session.isPrimed
-        return stream { send in
+        return stream(for: context.caller) { send in
             if isPrimed { _ = send(.start(id: SessionEventID(channel: nil, position: position).description)) }
             await endpoint.turns.run(session.scope) {
                 await endpoint.pipeline.sessionFeed.run(scope: session.scope, after: position) { message, position in
@@ -67,8 +71,9 @@ struct SessionRoutes: Sendable {
     }
 
     /// The messages of a stream that the client has not seen.
-    private func rest(of session: OpenSession, _ channel: Position, after position: Position) async throws -> HTTPAnswer
-    {
+    private func rest(
+        of session: OpenSession, _ context: ServiceContext, _ channel: Position, after position: Position
+    ) async throws -> HTTPAnswer {
         let own = Selection(
             types: [TypePattern(SessionStreamOpened.type.name)], stream: SessionEvents.stream(of: session.id),
             through: channel)
@@ -80,17 +85,23 @@ struct SessionRoutes: Sendable {
             try await messages.end()
             end = session.desk.log.head
         }
-        return stream { [end] in
+        return stream(for: context.caller) { [end] in
             await Self.read(messages, after: position, through: end, untilParted: false, send: $0)
         }
     }
 
     private func stream(
+        for caller: Caller,
         _ produce: @escaping @Sendable (@escaping @Sendable (EventStreamBody.Item) -> Bool) async -> Void
     ) -> HTTPAnswer {
         let body = ResponseBody { writer in
             // A stream that is open would hold up the end of the service for as long as it is patient.
-            try await events.write(to: &writer) { send in await cancelWhenGracefulShutdown { await produce(send) } }
+            try await events.write(to: &writer) { send in
+                await cancelWhenGracefulShutdown {
+                    guard let gate = endpoint.pipeline.gate else { return await produce(send) }
+                    await gate.whileWelcome(caller) { await produce(send) }
+                }
+            }
         }
         return HTTPAnswer(status: .ok, headers: EventStreamAnswer.headers, body: body)
     }
@@ -124,7 +135,7 @@ struct SessionRoutes: Sendable {
         }
         guard isStarted else { return nil }
         let start = SessionEventID(channel: messages.channel, position: messages.channel).description
-        return stream { send in
+        return stream(for: asked.origin.caller) { send in
             if session.isPrimed { _ = send(.start(id: start)) }
             await Self.read(messages, after: messages.channel, untilParted: true, send: send)
         }

@@ -41,19 +41,22 @@ public final class Gate: Sendable {
     private let isDryRun: Bool
     private let door: Mutex<Door>
     private let live = Mutex(LiveAccess())
+    private let calls: Mutex<CallsAtOnce>
 
     /// - Parameters:
     ///   - authenticator: the ways in; its `anonymous` counts only while no key was ever made.
     ///   - isDryRun: whether what the policy denies is only noted.
+    ///   - callLimit: tool calls of one principal at once.
     public init(
         log: any EventLog, host: ProjectionHost, authenticator: Authenticator, isDryRun: Bool = false,
-        clock: any WallClock = SystemWallClock()
+        callLimit: Int = 64, clock: any WallClock = SystemWallClock()
     ) {
         self.log = log
         self.host = host
         self.clock = clock
         self.isDryRun = isDryRun
         door = Mutex(Door(authenticator: authenticator))
+        calls = Mutex(CallsAtOnce(limit: callLimit))
     }
 
     // MARK: Keeping up
@@ -120,7 +123,7 @@ public final class Gate: Sendable {
         case .admitted(let principal, let nonce):
             if let nonce, let error = take(nonce, authenticator, visitor, at: now) { return .failure(error) }
             if case .apiKey(let id) = principal.credential { noteUse(of: id, visitor.address, rules, at: now) }
-            return .success(Caller(principal: principal, address: visitor.address, nonce: nonce))
+            return .success(Caller(principal: principal, address: visitor.address, nonce: nonce, since: now))
         }
     }
 
@@ -158,13 +161,41 @@ public final class Gate: Sendable {
         tell(KeyUsed(key: key, address: address), to: AccessEvents.stream(ofKey: key))
     }
 
+    /// Whether what somebody came in with would still open the door: it has not expired, and was not taken back.
+    ///
+    /// For what lasts, such as a stream or a WebSocket.
+    public func isWelcome(_ caller: Caller) -> Bool {
+        let (now, principal) = (clock.now(), caller.principal)
+        if let expires = principal.expires, expires <= now.nanoseconds { return false }
+        switch principal.credential {
+        case .apiKey(let id): return door.withLock { $0.rules.ring.key(id)?.isLive(at: now) } ?? false
+        case .token(let id):
+            // Its token was issued before it came in: a revocation of all of somebody's tokens since then means it too.
+            let since = caller.since?.nanoseconds
+            return door.withLock { !$0.rules.isRevoked(token: id, subject: principal.id, issuedAt: since) }
+        case .local, .publishedKey, .clientSignature, .messageSignature: return true
+        }
+    }
+
+    /// Runs `body`, and cancels it when the caller is welcome no more.
+    func whileWelcome(_ caller: Caller, _ body: @escaping @Sendable () async -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await body() }
+            group.addTask { [self] in
+                while isWelcome(caller), (try? await Task.sleep(for: .seconds(1))) != nil {}
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
     // MARK: What and how much
 
     /// What becomes of a request of somebody who is known.
     enum Verdict: Sendable {
         /// Not asked: the caller is the operator.
         case open
-        case admitted(RequestAccess)
+        case admitted(RequestAccess, LimitStanding?)
         /// Recorded like any request, and goes no further.
         case denied(RequestAccess, Denial)
         /// Recorded only where it used up a signature.
@@ -197,13 +228,30 @@ public final class Gate: Sendable {
             tell(charge.note)
             return .limited(caller.nonce.map { _ in access(0) }, .limited(charge.admission, usage: charge.usage))
         }
-        guard let permission, let decision, !decision.isPermitted else { return .admitted(access(units)) }
+        guard let permission, let decision, !decision.isPermitted else {
+            return .admitted(access(units), charge.standing)
+        }
         guard !decision.isDryRun else {
             note(decision, permission, caller, isPermitted: false)
-            return .admitted(access(units))
+            return .admitted(access(units), charge.standing)
         }
         return .denied(
             access(units), Denial(permission: permission, decision: decision, error: .denied(permission, challenge)))
+    }
+
+    /// Runs a tool call of somebody, where not too many of theirs are under way.
+    func run<T>(
+        callOf caller: Caller, _ body: () async -> Result<T, RPCError>
+    ) async -> Result<T, RPCError> {
+        guard !caller.isLocal else { return await body() }
+        let principal = caller.principal.id
+        let now = clock.now()
+        if case .refused(let note) = calls.withLock({ $0.start(principal, at: now) }) {
+            tell(note)
+            return .failure(.tooManyCalls(calls.withLock { $0.limit }))
+        }
+        defer { calls.withLock { $0.finish(principal) } }
+        return await body()
     }
 
     private func charge(_ caller: Caller, _ connection: String, _ tool: String?) -> (LiveAccess.Charge, Int) {
@@ -221,19 +269,28 @@ public final class Gate: Sendable {
     ///
     /// - Returns: the error to answer with; nil where it may be done.
     public func permit(_ caller: Caller, _ permission: Permission?, connection: String) -> RPCError? {
-        let verdict = judge(caller, permission, connection: connection)
-        switch verdict {
-        case .open: return nil
-        case .admitted(let access):
+        switch standing(caller, permission, connection: connection) {
+        case .success: nil
+        case .failure(let error): error
+        }
+    }
+
+    /// As ``permit(_:_:connection:)``, with where they then stand.
+    func standing(
+        _ caller: Caller, _ permission: Permission?, connection: String
+    ) -> Result<LimitStanding?, RPCError> {
+        switch judge(caller, permission, connection: connection) {
+        case .open: return .success(nil)
+        case .admitted(let access, let standing):
             keep(access, caller, connection)
-            return nil
+            return .success(standing)
         case .denied(let access, let denial):
             keep(access, caller, connection)
             tell(denial, caller, request: nil)
-            return denial.error
+            return .failure(denial.error)
         case .limited(let access, let error):
             if let access { keep(access, caller, connection) }
-            return error
+            return .failure(error)
         }
     }
 

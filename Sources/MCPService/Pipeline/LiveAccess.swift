@@ -11,6 +11,13 @@ struct LiveAccess: Sendable {
     private var notes = RefusalNotes()
     /// When a key's use was last noted here, which its projection learns a little later.
     private var uses: [String: Timestamp] = [:]
+    /// `RateLimit-Policy` of each role and tool that came by: it stays the same until the limits are others.
+    private var policyFields: [PolicyPlace: String] = [:]
+
+    private struct PolicyPlace: Hashable {
+        let role: String?
+        let tool: String?
+    }
 
     init() {}
 
@@ -50,14 +57,29 @@ struct LiveAccess: Sendable {
         let admission: Admission
         /// Every limit that applies, where one of them refused.
         var usage: [Admission] = []
+        /// What a good answer tells.
+        var standing: LimitStanding?
         var note: LimitExceeded?
     }
 
     mutating func admit(_ demand: LimitDemand, at now: Timestamp) -> Charge {
         let admission = limits.admit(demand, at: now)
-        guard !admission.isAdmitted else { return Charge(admission: admission) }
+        guard !admission.isAdmitted else {
+            return Charge(
+                admission: admission, standing: LimitStanding(admission, policies: policies(of: demand, at: now)))
+        }
         return Charge(
             admission: admission, usage: limits.usage(of: demand, at: now), note: notes.event(for: admission, at: now))
+    }
+
+    private mutating func policies(of demand: LimitDemand, at now: Timestamp) -> String? {
+        let place = PolicyPlace(role: demand.role, tool: demand.tool)
+        if let known = policyFields[place] { return known }
+        // Roles and tools are few; whoever makes more of them gains nothing.
+        if policyFields.count >= 1024 { policyFields = [:] }
+        let field = LimitAnswer.policyField(limits.usage(of: demand, at: now))
+        policyFields[place] = field
+        return field
     }
 
     /// Whether to note the use of a key that its projection would have noted: once, until that has learnt of it.
@@ -70,6 +92,7 @@ struct LiveAccess: Sendable {
 
     /// Takes over limits that were set in the log.
     mutating func apply(_ event: RecordedEvent) {
+        policyFields = [:]
         limits.apply(event)
         lockouts.apply(event)
     }

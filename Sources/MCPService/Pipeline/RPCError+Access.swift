@@ -40,15 +40,23 @@ extension RPCError {
     /// They asked too much; `Retry-After` follows from the data.
     static func limited(_ admission: Admission, usage: [Admission]) -> RPCError {
         var fields: [HTTPField] = []
-        if let name = HTTPField.Name("RateLimit-Policy"), let value = LimitAnswer.policyField(usage) {
+        if let name = LimitStanding.policy, let value = LimitAnswer.policyField(usage) {
             fields.append(HTTPField(name: name, value: value))
         }
-        if let name = HTTPField.Name("RateLimit"), let value = LimitAnswer.field(admission) {
+        if let name = LimitStanding.limit, let value = LimitAnswer.field(admission) {
             fields.append(HTTPField(name: name, value: value))
         }
         return RPCError(
             LimitAnswer.rpcCode, LimitAnswer.message(admission), data: LimitAnswer.data(admission),
             http: HTTPForm(status: 429, fields: fields))
+    }
+
+    /// So many of their tool calls are under way.
+    static func tooManyCalls(_ limit: Int) -> RPCError {
+        RPCError(
+            LimitAnswer.rpcCode, "Too many calls at once: \(limit) may be under way; try again when one is done",
+            data: ["reason": "too_many_at_once", "limit": .int(limit), "retryAfterSeconds": 1],
+            http: HTTPForm(status: 429))
     }
 
     /// So many signatures are remembered that another cannot be told from a repeated one.

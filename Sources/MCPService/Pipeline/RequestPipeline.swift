@@ -95,10 +95,21 @@ public struct RequestPipeline: Sendable {
     public func result(
         of request: Request, notify: @escaping @Sendable (JSON) -> Void = { _ in }
     ) async -> Result<JSONObject, RPCError> {
+        await result(of: request, verdict(on: request), notify)
+    }
+
+    private func result(
+        of request: Request, _ verdict: Gate.Verdict, _ notify: @escaping @Sendable (JSON) -> Void
+    ) async -> Result<JSONObject, RPCError> {
         let answer: Result<JSONObject, RPCError>
-        switch verdict(on: request) {
+        switch verdict {
         case .open: answer = await run(request, nil, notify)
-        case .admitted(let access): answer = await run(request, access, notify)
+        case .admitted(let access, _):
+            guard let gate, request.method == "tools/call" else {
+                answer = await run(request, access, notify)
+                break
+            }
+            answer = await gate.run(callOf: request.origin.caller) { await run(request, access, notify) }
         case .limited(nil, let error): answer = .failure(error)
         case .limited(let access?, let error): answer = await turnAway(request, access) { _ in error }
         case .denied(let access, let denial):
@@ -127,9 +138,19 @@ public struct RequestPipeline: Sendable {
     public func response(
         to request: Request, notify: @escaping @Sendable (JSON) -> Void = { _ in }
     ) async -> (message: JSON, error: RPCError?) {
-        switch await result(of: request, notify: notify) {
-        case .success(let result): (Answer.result(result, to: request.id), nil)
-        case .failure(let error): (Answer.error(error, to: request.id), error)
+        let answer = await answer(to: request, notify: notify)
+        return (answer.message, answer.error)
+    }
+
+    /// The whole response message, and where its sender then stands with the limits.
+    func answer(
+        to request: Request, notify: @escaping @Sendable (JSON) -> Void = { _ in }
+    ) async -> (message: JSON, error: RPCError?, standing: LimitStanding?) {
+        let verdict = verdict(on: request)
+        let standing: LimitStanding? = if case .admitted(_, let standing) = verdict { standing } else { nil }
+        return switch await result(of: request, verdict, notify) {
+        case .success(let result): (Answer.result(result, to: request.id), nil, standing)
+        case .failure(let error): (Answer.error(error, to: request.id), error, standing)
         }
     }
 

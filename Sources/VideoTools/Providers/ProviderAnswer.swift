@@ -12,10 +12,10 @@ public struct ProviderAnswer: Equatable, Sendable {
 
     public let outcome: Outcome
     /// The `Retry-After` header.
-    let retryAfter: String?
+    public let retryAfter: String?
     public let body: [UInt8]
 
-    init(_ outcome: Outcome, retryAfter: String? = nil, body: [UInt8] = []) {
+    public init(_ outcome: Outcome, retryAfter: String? = nil, body: [UInt8] = []) {
         self.outcome = outcome
         self.retryAfter = retryAfter
         self.body = body

@@ -7,7 +7,7 @@ public struct ProviderQuestion: Sendable {
     public let provider: String
     public let url: String
     /// They may hold a key, and are kept out of the log.
-    let headers: [(name: String, value: String)]
+    public let headers: [(name: String, value: String)]
     public let body: [UInt8]
     public let timeout: Duration
     /// Bytes of the longest answer that is read.

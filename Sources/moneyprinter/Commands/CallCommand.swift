@@ -49,9 +49,10 @@ struct CallCommand: AsyncParsableCommand {
     /// Opens the data folder, and the service within this process, for the one call.
     private func callEmbedded(_ input: JSONObject) async throws {
         let configuration = try options.load()
+        let telemetry = ProcessTelemetry(.warning)
         let runtime = try Runtime(
-            configuration, publicURL: nil, telemetry: ProcessTelemetry(.warning),
-            access: try await AccessSetup(configuration, publicURL: nil))
+            configuration, publicURL: nil, telemetry: telemetry,
+            access: try await AccessSetup(configuration, publicURL: nil, logger: telemetry.logger))
         try await runtime.run(as: "call", address: nil) {
             try await call(
                 with: EmbeddedClient(pipeline: runtime.pipeline, connection: "\(runtime.instance)-call"), input)

@@ -1,5 +1,6 @@
 import EventStore
 import Foundation
+import Logging
 import MCPService
 import NIOHTTP1
 
@@ -8,20 +9,24 @@ struct KeyAccess {
     /// A call of the running service.
     typealias Service = @Sendable (HTTPMethod, String, JSON?) async throws -> JSON
 
-    private let folder: String
+    private let configuration: Configuration
+    private var folder: String { configuration.dataFolder }
 
-    init(_ options: ConfigurationOptions) throws { folder = try options.load().dataFolder }
+    init(_ options: ConfigurationOptions) throws { configuration = try options.load() }
 
     /// What came of it, as HTTP has it.
     func run(
-        here: (KeyOffice) async throws -> JSON, there: (Service) async throws -> JSON
+        here: (KeyOffice, AccessSetup) async throws -> JSON, there: (Service) async throws -> JSON
     ) async throws -> JSON {
         let log: SQLiteEventLog
         do {
-            let pepper = try PepperFile.pepper(folder: folder)
+            let setup = try await AccessSetup(
+                configuration, publicURL: configuration.server.canonicalURL, logger: Logger(label: "keys"))
             log = try SQLiteEventLog.open(folder: folder)
             do {
-                let answer = try await here(try await KeyOffice(log: log, desk: KeyDesk(log: log, pepper: pepper)))
+                let office = try await KeyOffice(
+                    log: log, desk: setup.keyDesk(log: log), tokens: setup.tokenDesk(log: log))
+                let answer = try await here(office, setup)
                 await log.close()
                 return answer
             } catch {
@@ -29,7 +34,7 @@ struct KeyAccess {
                 throw error
             }
         } catch let error as StorageError where error.code == StorageError.inUse {
-            let url = "http://" + (try await RunningService.address(folder: folder))
+            let url = try await RunningService.url(configuration)
             return try await there { method, path, body in
                 try await ServiceCall.send(method, url, path, body: body)
             }

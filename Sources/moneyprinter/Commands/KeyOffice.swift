@@ -8,12 +8,13 @@ struct KeyOffice {
     private let ring: KeyRing
     private let roles: PolicyBook
     private let desk: KeyDesk
+    private let tokens: TokenDesk
 
-    init(log: any EventLog, desk: KeyDesk) async throws {
+    init(log: any EventLog, desk: KeyDesk, tokens: TokenDesk) async throws {
         var (ring, roles) = (KeyRing(), PolicyBook())
         for event in try await log.readAll(KeyRing.selection()) { ring.apply(event) }
         for event in try await log.readAll(PolicyBook.selection()) { roles.apply(event) }
-        (self.ring, self.roles, self.desk) = (ring, roles, desk)
+        (self.ring, self.roles, self.desk, self.tokens) = (ring, roles, desk, tokens)
     }
 
     func create(_ order: KeyDesk.Order) async throws -> JSON {
@@ -26,6 +27,20 @@ struct KeyOffice {
 
     func revoke(_ key: String, reason: String) async throws -> JSON {
         _ = try await desk.revoke(key, reason: reason, in: ring, by: EventMetadata.local)
+        return [:]
+    }
+
+    func upgrade(_ published: [(key: String, entry: PublishedKeys.Entry)]) async throws -> JSON {
+        let done = try await desk.upgrade(published, in: ring, roles: roles, by: EventMetadata.local)
+        return ["keys": .array(done.made.map(\.shown))]
+    }
+
+    func issue(_ order: TokenDesk.Order) async throws -> JSON {
+        try await tokens.issue(order, roles: roles, by: .local).json
+    }
+
+    func revoke(token: String?, subject: String?, reason: String) async throws -> JSON {
+        _ = try await tokens.revoke(token: token, subject: subject, reason: reason, by: EventMetadata.local)
         return [:]
     }
 

@@ -32,7 +32,7 @@ struct KeysCreateCommand: AsyncParsableCommand {
         order.days = life.limit
         let made = order
         try await KeyAccess(options).run(
-            here: { office in try await office.create(made) },
+            here: { office, _ in try await office.create(made) },
             there: { service in
                 try await service(
                     .POST, "/v1/keys",

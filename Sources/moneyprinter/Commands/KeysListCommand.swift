@@ -14,7 +14,7 @@ struct KeysListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await KeyAccess(options).run(
-            here: { office in await office.list() }, there: { service in try await service(.GET, "/v1/keys", nil) })
+            here: { office, _ in await office.list() }, there: { service in try await service(.GET, "/v1/keys", nil) })
         let keys = answer["keys"]?.array ?? []
         guard !json else { return print(JSON.array(keys).text) }
         guard !keys.isEmpty else { return print("there are no keys: make one with `moneyprinter keys create`") }

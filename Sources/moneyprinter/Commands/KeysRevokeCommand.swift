@@ -18,7 +18,7 @@ struct KeysRevokeCommand: AsyncParsableCommand {
     func run() async throws {
         let (key, reason) = (key, reason)
         _ = try await KeyAccess(options).run(
-            here: { office in try await office.revoke(key, reason: reason) },
+            here: { office, _ in try await office.revoke(key, reason: reason) },
             there: { service in
                 try await service(.DELETE, "/v1/keys/\(KeyAccess.part(key))?reason=\(KeyAccess.part(reason))", nil)
             })

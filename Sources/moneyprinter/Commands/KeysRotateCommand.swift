@@ -18,7 +18,7 @@ struct KeysRotateCommand: AsyncParsableCommand {
     func run() async throws {
         let (key, days) = (key, life.limit)
         try await KeyAccess(options).run(
-            here: { office in try await office.rotate(key, days: days) },
+            here: { office, _ in try await office.rotate(key, days: days) },
             there: { service in
                 try await service(
                     .POST, "/v1/keys/\(KeyAccess.part(key))/rotate", ["days": days.map(JSON.int) ?? .null])

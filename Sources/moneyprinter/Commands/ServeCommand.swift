@@ -32,6 +32,13 @@ struct ServeCommand: AsyncParsableCommand {
         let telemetry = ProcessTelemetry(configuration.server.logLevel, recorded: configuration.telemetry.logLevel)
         telemetry.bootstrap()
         for note in configuration.notes { telemetry.logger.notice("\(note)") }
+        if !configuration.access.apiKeys.isEmpty {
+            telemetry.logger.warning(
+                """
+                [app.mcp_api_keys] holds \(configuration.access.apiKeys.count) keys in the clear: `moneyprinter keys \
+                upgrade` makes hashed keys of them, which go on working; then remove the table
+                """)
+        }
         try Self.check(configuration.server)
         try await Server(configuration: configuration, telemetry: telemetry, conformance: conformance).run()
     }

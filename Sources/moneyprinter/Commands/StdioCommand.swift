@@ -24,10 +24,10 @@ struct StdioCommand: AsyncParsableCommand {
         do {
             runtime = try Runtime(
                 configuration, publicURL: nil, telemetry: telemetry,
-                access: try await AccessSetup(configuration, publicURL: nil))
+                access: try await AccessSetup(configuration, publicURL: nil, logger: telemetry.logger))
         } catch let error as StorageError where error.code == StorageError.inUse {
-            let address = try await RunningService.address(folder: configuration.dataFolder)
-            return try await StdioBridge(url: "http://\(address)/mcp").run(lines: lines)
+            let url = try await RunningService.url(configuration)
+            return try await StdioBridge(url: "\(url)/mcp").run(lines: lines)
         }
         try await runtime.run(as: "stdio", address: nil) {
             let transport = StdioTransport(

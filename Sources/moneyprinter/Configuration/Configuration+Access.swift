@@ -4,6 +4,8 @@ extension Configuration {
     /// Who may come in.
     struct Access: Equatable, Sendable {
         var jwtSecret: Secret?
+        /// A file with the secret, in its place.
+        var tokenSecretFile: String?
         var jwtAlgorithm = JWTAlgorithm.hs256
         var jwtExpirationSeconds = 3600
         var apiKeys: [APIKey] = []
@@ -14,6 +16,8 @@ extension Configuration {
         var acceptsClientSignatures = false
         /// Whether what the policy denies is only noted.
         var isDryRun = false
+        /// Other services whose tokens are believed.
+        var issuers: [Issuer] = []
     }
 
     enum JWTAlgorithm: String, CaseIterable, Sendable {

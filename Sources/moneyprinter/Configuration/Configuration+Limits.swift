@@ -14,16 +14,23 @@ extension Configuration {
         var lockoutSeconds = 900
         /// Units that a call of a tool costs; 1 where it is not named.
         var costs: [String: Int] = [:]
+        /// Beside the published ones, or in the place of one of the same name.
+        var own: [LimitPolicy] = []
+        /// Seconds in which a request's head must be there.
+        var headSeconds = 10
+        /// Tool calls of one principal at once.
+        var callsAtOnce = 64
 
         /// As the log keeps them: the published rates of roles, and those of the file.
         var policies: LimitPoliciesSet {
             let roles = LimitPolicy.published.filter { $0.scope == .principal }
-            let own = [
+            let fixed = [
                 LimitPolicy(name: "connection", scope: .connection, quota: requests, window: windowSeconds),
                 LimitPolicy(name: "address", scope: .address, quota: addressRequests, window: 60),
             ]
+            let replaced = Set(own.map(\.name))
             return LimitPoliciesSet(
-                policies: roles + own, costs: costs,
+                policies: (roles + fixed).filter { !replaced.contains($0.name) } + own, costs: costs,
                 lockout: LockoutPolicy(
                     failures: lockoutFailures, addressFailures: lockoutAddressFailures, window: lockoutSeconds))
         }

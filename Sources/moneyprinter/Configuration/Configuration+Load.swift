@@ -64,6 +64,12 @@ extension Configuration {
         if let file = alerting.file { alerting.file = Self.resolve(file, folder) }
         if let python = voice.python { voice.python = Self.resolve(python, folder) }
         if let archive = retention.archive { retention.archive = Self.resolve(archive, folder) }
+        server.certificateFile = server.certificateFile.map { Self.resolve($0, folder) }
+        server.keyFile = server.keyFile.map { Self.resolve($0, folder) }
+        if let file = access.tokenSecretFile { access.tokenSecretFile = Self.resolve(file, folder) }
+        for index in access.issuers.indices {
+            access.issuers[index].keysFile = access.issuers[index].keysFile.map { Self.resolve($0, folder) }
+        }
         if let materials = materials.folder { self.materials.folder = Self.resolve(materials, folder) }
         if script.wordnetFolder != untouched.script.wordnetFolder {
             script.wordnetFolder = Self.resolve(script.wordnetFolder, folder)

@@ -14,6 +14,14 @@ extension Configuration {
         /// How others reach the service, for the links in results; nil: the host and port above.
         var publicURL: String?
         var logLevel = LogLevel.info
+        /// The certificate of the service's own TLS, and its key; nil for none.
+        var certificateFile: String?
+        var keyFile: String?
+
+        var scheme: String { certificateFile == nil ? "http" : "https" }
+
+        /// The service as its clients know it.
+        var canonicalURL: String { publicURL ?? "\(scheme)://\(host):\(port)" }
     }
 
     enum LogLevel: String, CaseIterable, Sendable {

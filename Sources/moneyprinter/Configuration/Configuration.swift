@@ -27,6 +27,7 @@ struct Configuration: Equatable, Sendable {
     /// The rules to watch; those of a file replace the published sample's.
     var alertRules = AlertRule.samples
     var access = Access()
+    var outbound = Outbound()
     var gateway = Gateway()
     var redis = Redis()
     /// What the reader of the file should know although it is no error, one sentence each.

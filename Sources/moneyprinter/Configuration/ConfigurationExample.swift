@@ -65,6 +65,36 @@ enum ConfigurationExample {
         [app.mcp_client_roles]
         # "client_001" = "user"
 
+        # Units that a call of a tool costs; 1 where it is not named.
+        # [limits.costs]
+        # create_video = 10
+
+        # Limits of your own, beside the published ones or in the place of one of the same name. Scopes: principal,
+        # connection, address, tool, principal_tool, role; "role" and "tool" narrow it.
+        # [[limits.policies]]
+        # name = "videos-a-day"
+        # scope = "principal_tool"
+        # tool = "create_video"
+        # quota = 200
+        # window = 86400
+
+        # Other services whose tokens are believed. name, issuer, one of jwks_url and jwks_file, and roles or default_role
+        # must be there; the others show their defaults. "audience" is by default the service's own address with /mcp.
+        # [[access.issuers]]
+        # name = "corp"                                    # its subjects are called corp/SUBJECT here
+        # issuer = "https://login.example.org"             # the exact 'iss'
+        # jwks_url = "https://login.example.org/jwks"      # or jwks_file = "jwks.json"
+        # audience = ["https://videos.example.org/mcp"]
+        # algorithms = ["ES256", "EdDSA", "RS256"]
+        # types = ["at+jwt"]
+        # subject_claim = "sub"
+        # role_claim = "role"
+        # roles = ["video-admins=admin", "staff=user"]     # the first whose value the claim has
+        # default_role = "viewer"                          # without it, others are refused
+        # scopes = false                                   # whether 'scope' limits what the role may
+        # required = ["nbf", "jti"]                        # besides exp and iat
+        # lifetime = 3600                                  # seconds from iat to exp at most
+
         # Alert rules. The condition is an operator (> < >= <= == !=), one space and a number; it must hold for
         # "duration" seconds, and a rule that fired says nothing more for "cooldown" seconds. Severities: critical,
         # warning, info. The rules of a file replace these four.

@@ -112,8 +112,28 @@ extension ConfigurationLoader {
         configuration.alertRules = rules
     }
 
+    mutating func takeIssuers(_ value: Written) {
+        let (path, label) = (["access", Self.issuersKey], "[[access.\(Self.issuersKey)]]")
+        guard case .list(let entries) = value else {
+            return report(path, label, "is \(value.shown): allowed is \(label)")
+        }
+        for (index, entry) in entries.enumerated() {
+            let path = path + ["\(index)"]
+            guard case .table(let fields) = entry else {
+                report(path, label, "is \(entry.shown): allowed is a table")
+                continue
+            }
+            guard let issuer = record(fields, Field.all, Issuer(), at: path, label) else { continue }
+            if let fault = issuer.fault { report(path, label, fault) }
+            if configuration.access.issuers.contains(where: { $0.name == issuer.name || $0.issuer == issuer.issuer }) {
+                report(path, label, "has the name or the 'iss' of another: each must have its own")
+            }
+            configuration.access.issuers.append(issuer)
+        }
+    }
+
     /// Fills a record from a table; nil where something is wrong, which has then been reported.
-    private mutating func record<Record>(
+    mutating func record<Record>(
         _ table: [String: Written], _ fields: [Field<Record>], _ initial: Record, at path: [String], _ label: String
     ) -> Record? {
         let before = faults.count

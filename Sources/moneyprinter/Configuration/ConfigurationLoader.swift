@@ -8,6 +8,7 @@ struct ConfigurationLoader {
     }
 
     static let rulesKey = "mcp_alert_rules"
+    static let issuersKey = "issuers"
 
     var configuration = Configuration()
     var faults: [ConfigurationError.Fault] = []
@@ -43,6 +44,11 @@ struct ConfigurationLoader {
                 takeRecording(value)
                 continue
             }
+            if name == "limits", takeLimit(key, value) { continue }
+            if name == "access", key == Self.issuersKey {
+                takeIssuers(value)
+                continue
+            }
             takeKey(key, value, of: name, at: [name, key])
         }
     }
@@ -72,6 +78,8 @@ struct ConfigurationLoader {
 
     private func knownKeys(of table: String) -> [String] {
         Settings.keys(of: table) + (table == "app" ? NamedTable.allCases.map(\.rawValue) + [Self.rulesKey] : [])
+            + (table == "access" ? [Self.issuersKey] : [])
+            + (table == "limits" ? [Self.costsKey, Self.policiesKey] : [])
     }
 
     private mutating func store(_ setting: Setting, _ value: Written, at path: [String]) {

@@ -7,7 +7,7 @@ enum Settings {
     }
 
     static let sections =
-        [data, log, retention, script, llm, voice, music, materials, limits, access]
+        [data, log, retention, script, llm, voice, music, materials, limits, access, tls, outbound]
         + [telemetry, queries, series, recording, replay, dashboards, alerting]
         + [server, rates, tasks, videoGeneration, monitoring, tokens, gateway, redis]
 
@@ -111,17 +111,6 @@ extension Settings {
                 "Images and videos whose file names say what they show; scenes without a match are generated.")
         ])
 
-    static let access = Section(
-        title: "Who may come in; keys are made with `moneyprinter keys create`",
-        settings: [
-            Setting(
-                "access", "client_signatures", \.access.acceptsClientSignatures, .flag,
-                "Whether HMAC signatures of the published form are accepted: they can be replayed for five minutes."),
-            Setting(
-                "access", "dry_run", \.access.isDryRun, .flag,
-                "Whether what the policy denies is only noted in the log."),
-        ])
-
     static let music = Section(
         title: "The music",
         settings: [
@@ -150,5 +139,11 @@ extension Settings {
             Setting(
                 "limits", "lockout_seconds", \.limits.lockoutSeconds, .integer(1...86_400),
                 "Seconds in which they count, and for which the lock-out lasts."),
+            Setting(
+                "limits", "calls_at_once", \.limits.callsAtOnce, .integer(1...10_000),
+                "Tool calls of one caller that may be under way at once."),
+            Setting(
+                "limits", "head_seconds", \.limits.headSeconds, .integer(1...300),
+                "Seconds in which a request's head must be there, from its first byte on."),
         ])
 }

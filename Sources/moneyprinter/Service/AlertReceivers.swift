@@ -1,5 +1,4 @@
 import Alerting
-import AsyncHTTPClient
 import EventStore
 import Foundation
 import VideoTools
@@ -7,7 +6,7 @@ import VideoTools
 /// The ways of telling people that a file of alerting names, with what the executable has for them: a client, programs.
 struct AlertReceivers: Sendable {
     let file: AlertingFile
-    let client: HTTPClient
+    let client: OutboundClient
 
     var handlers: [any AlertHandler] {
         file.receivers.flatMap(\.ways).map { handler($0.name, $0.way) }

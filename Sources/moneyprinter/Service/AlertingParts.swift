@@ -1,5 +1,4 @@
 import Alerting
-import AsyncHTTPClient
 import EventStore
 import Foundation
 import Logging
@@ -32,22 +31,12 @@ struct AlertingParts: Sendable {
 
     private func dispatch(_ file: AlertingFile?) async throws {
         let ownLog: any AlertHandler = LogHandler { logger.warning("\($0)") }
-        var once = HTTPClient.Configuration.once
-        // A message is told by its own events.
-        once.tracing.tracer = nil
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: once)
-        let told = file.map { AlertReceivers(file: $0, client: client) }
+        let told = file.map { AlertReceivers(file: $0, client: configuration.outbound.client) }
         let dispatcher = AlertDispatcher(
             log: log, handlers: told?.handlers ?? [ownLog], routing: file?.routing ?? AlertRouting(),
             receivers: told?.names ?? [:], externalURL: configuration.alerting.externalURL ?? "",
             checkpointSpacing: spacing)
-        do {
-            try await dispatcher.run()
-        } catch {
-            try? await client.shutdown()
-            throw error
-        }
-        try await client.shutdown()
+        try await dispatcher.run()
     }
 
     static func read(_ path: String) throws -> AlertingFile {

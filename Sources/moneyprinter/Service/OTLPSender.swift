@@ -8,6 +8,7 @@ import OTLP
 /// Sends what the process tells of itself to an OpenTelemetry collector, where one is configured.
 struct OTLPSender: Sendable {
     let configuration: Configuration.Telemetry
+    let client: OutboundClient
     let log: any EventLog
     let logger: Logger
     /// The instance of this process.
@@ -15,6 +16,7 @@ struct OTLPSender: Sendable {
 
     init(runtime: Runtime) {
         configuration = runtime.configuration.telemetry
+        client = runtime.configuration.outbound.client
         log = runtime.log
         logger = runtime.telemetry.logger
         instance = runtime.instance
@@ -27,25 +29,15 @@ struct OTLPSender: Sendable {
     func run() async throws {
         guard let endpoint = configuration.endpoint else { return }
         let base = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
-        var once = HTTPClient.Configuration.once
-        // A span for each export would itself be exported.
-        once.tracing.tracer = nil
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: once)
-        do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for signal in OTLPSignal.allCases {
-                    group.addTask { try await exporter(signal, base, client).run() }
-                }
-                try await group.waitForAll()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for signal in OTLPSignal.allCases {
+                group.addTask { try await exporter(signal, base).run() }
             }
-        } catch {
-            try? await client.shutdown()
-            throw error
+            try await group.waitForAll()
         }
-        try await client.shutdown()
     }
 
-    private func exporter(_ signal: OTLPSignal, _ base: String, _ client: HTTPClient) -> OTLPExporter {
+    private func exporter(_ signal: OTLPSignal, _ base: String) -> OTLPExporter {
         var settings = OTLPExporter.Settings(own: [
             "service.name": "moneyprinter", "service.version": .string(Composition.version),
             "service.instance.id": .string(instance),
@@ -53,13 +45,13 @@ struct OTLPSender: Sendable {
         settings.format = configuration.encoding == .json ? .json : .protobuf
         settings.seed = UInt64(instance, radix: 16) ?? 1
         return OTLPExporter(log: log, signal: signal, settings: settings) { delivery in
-            await send(delivery, to: "\(base)/\(delivery.signal.path)", client)
+            await send(delivery, to: "\(base)/\(delivery.signal.path)")
         } report: { line in
             logger.warning("\(line)")
         }
     }
 
-    private func send(_ delivery: OTLPDelivery, to url: String, _ client: HTTPClient) async -> OTLPOutcome {
+    private func send(_ delivery: OTLPDelivery, to url: String) async -> OTLPOutcome {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers = ["content-type": delivery.contentType]
@@ -71,13 +63,11 @@ struct OTLPSender: Sendable {
         }
         request.body = .bytes(ByteBuffer(bytes: delivery.body))
         do {
-            let timeout = TimeAmount.seconds(Int64(configuration.timeoutSeconds))
-            let response = try await client.execute(request, timeout: timeout)
-            let body = try await response.body.collect(upTo: Self.answerLimit)
+            let answer = try await client.send(
+                request, timeout: .seconds(configuration.timeoutSeconds), answerLimit: Self.answerLimit)
             return .answered(
-                status: Int(response.status.code),
-                retryAfter: response.headers.first(name: "retry-after").flatMap { Double($0) },
-                body: Array(body.readableBytesView))
+                status: answer.status, retryAfter: answer.headers.first(name: "retry-after").flatMap { Double($0) },
+                body: answer.body)
         } catch {
             return .unreachable("\(error)")
         }

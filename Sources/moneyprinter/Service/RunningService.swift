@@ -2,6 +2,13 @@ import EventStore
 
 /// Finds the service that holds a data folder, by what it wrote into the log when it started.
 enum RunningService {
+    /// Where the service that holds the configured data folder is reached.
+    static func url(_ configuration: Configuration) async throws -> String {
+        // What its certificate names is not the address that it listens on.
+        if configuration.server.scheme == "https", let url = configuration.server.publicURL { return url }
+        return "\(configuration.server.scheme)://" + (try await address(folder: configuration.dataFolder))
+    }
+
     /// The `host:port` of the latest `serve` that has not stopped.
     static func address(folder: String) async throws -> String {
         let log = try SQLiteEventLog.openForReading(folder: folder)

@@ -32,9 +32,10 @@ struct Server: Sendable {
         EventLoops.matchProcessors()
         let server = configuration.server
         let address = "\(server.host):\(server.port)"
-        let publicURL = server.publicURL ?? "http://\(address)"
-        let access = try await AccessSetup(configuration, publicURL: publicURL)
+        let publicURL = server.canonicalURL
+        let access = try await AccessSetup(configuration, publicURL: publicURL, logger: telemetry.logger)
         try await access.check(server, folder: configuration.dataFolder)
+        let certificate = try certificate()
         let runtime = try Runtime(
             configuration, publicURL: publicURL, telemetry: telemetry, access: access, conformance: conformance)
         guard let dashboards = try runtime.dashboards.load() else {
@@ -42,24 +43,51 @@ struct Server: Sendable {
                 "the folder 'dashboards' is neither here nor above the program: run it from where it was built")
         }
         try await runtime.run(as: "serve", address: address) {
+            try check(runtime.tools)
             try await runtime.access.gate.begin(configuration.limits.policies)
             let parts = HTTPService.Parts(
                 log: runtime.log, host: runtime.host, series: runtime.series, pipeline: runtime.pipeline,
                 tools: runtime.tools, dashboards: dashboards, connections: runtime.connections,
                 access: runtime.access, alerts: runtime.alerts, replay: runtime.replay)
-            let service = HTTPService(parts: parts, settings: settings(runtime), logger: telemetry.logger) { port in
-                Self.announce(host: server.host, port: port)
+            let settings = settings(runtime, certificate)
+            let service = HTTPService(parts: parts, settings: settings, logger: telemetry.logger) { port in
+                Self.announce("\(server.scheme)://\(server.host):\(port)")
             }
             // The first of these signals stops in good order; a second one ends the process at once.
             var group = ServiceGroupConfiguration(
                 services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: telemetry.logger)
             // Calls that wait for long work are given up then.
             group.maximumGracefulShutdownDuration = Self.patience
-            try await ServiceGroup(configuration: group).run()
+            let services = ServiceGroup(configuration: group)
+            try await withThrowingTaskGroup(of: Void.self) { parts in
+                parts.addTask { try await access.keepIssuers(for: runtime.access.gate) }
+                if let certificate { parts.addTask { try await certificate.run() } }
+                defer { parts.cancelAll() }
+                try await services.run()
+            }
         }
     }
 
-    private func settings(_ runtime: Runtime) -> HTTPService.Settings {
+    /// The certificate of the service's own TLS; nil where it speaks none.
+    private func certificate() throws -> CertificateFiles? {
+        let server = configuration.server
+        guard server.certificateFile != nil || server.keyFile != nil else { return nil }
+        guard let certificate = server.certificateFile, let key = server.keyFile else {
+            throw Failure("[tls] needs both certificate_file and key_file")
+        }
+        return try CertificateFiles(certificate: certificate, key: key, logger: telemetry.logger)
+    }
+
+    /// - Throws: where a limit or a cost names a tool that there is not: it would limit nothing.
+    private func check(_ tools: ToolRegistry) throws {
+        let limits = configuration.limits
+        for name in limits.costs.keys.sorted() + limits.own.compactMap(\.tool) where tools[name] == nil {
+            let near = NearestName.find(name, in: tools.all.map(\.definition.name))
+            throw Failure("[limits]: '\(name)' is no tool" + (near.map { ": did you mean '\($0)'?" } ?? ""))
+        }
+    }
+
+    private func settings(_ runtime: Runtime, _ certificate: CertificateFiles?) -> HTTPService.Settings {
         var settings = HTTPService.Settings(folder: runtime.folder)
         settings.host = configuration.server.host
         settings.port = configuration.server.port
@@ -67,6 +95,8 @@ struct Server: Sendable {
         settings.connectionLimit = configuration.server.maxConnections
         settings.sockets.messageBytes = configuration.server.maxRequestBytes
         settings.sockets.connections = configuration.server.maxConnections
+        settings.headSeconds = configuration.limits.headSeconds
+        if let certificate { settings.secure = { certificate.handler() } }
         settings.pageFolder = InstalledFiles.find("dashboards/web")
         settings.livePages = configuration.dashboards.livePages
         settings.openQueries = configuration.queries.open
@@ -81,8 +111,7 @@ struct Server: Sendable {
     private static let patience = Duration.seconds(5)
 
     /// Tells the one who started it where everything is.
-    private static func announce(host: String, port: Int) {
-        let base = "http://\(host):\(port)"
+    private static func announce(_ base: String) {
         let lines = [
             "MCP         \(base)/mcp", "REST        \(base)/v1/mcp/tools", "tasks       \(base)/v1/tasks",
             "events      \(base)/v1/events", "dashboard   \(base)/dashboard, as JSON at \(base)/v1/dashboards/overview",

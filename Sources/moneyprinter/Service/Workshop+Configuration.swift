@@ -6,7 +6,9 @@ extension Workshop {
     ///
     /// - Throws: where a part is missing that no default video can be made without.
     init(_ configuration: Configuration, folder: String, publicURL: String?) throws {
-        let provider = RecordingProviderClient(HTTPProviderClient(), policy: configuration.recording.providerAnswers)
+        let provider = RecordingProviderClient(
+            OutboundProviderClient(client: configuration.outbound.client),
+            policy: configuration.recording.providerAnswers)
         let (script, terms) = try Self.writers(configuration, provider)
         var limits = Workshop.Limits()
         limits.videoSeconds = Double(configuration.limits.videoSeconds)

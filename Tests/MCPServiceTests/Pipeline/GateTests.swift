@@ -133,16 +133,89 @@ struct GateTests {
         try await house.run {
             let key = try await house.key(for: "ann", as: "user")
             let ann = try house.enter(key).get()
-            guard case .admitted(let access) = house.gate.judge(ann, .call(tool: "create_video"), connection: "c")
+            guard
+                case .admitted(let access, let standing) = house.gate.judge(
+                    ann, .call(tool: "create_video"), connection: "c")
             else {
                 Issue.record("it was not permitted")
                 return
             }
             #expect(access.rule == "user: allow tools:call:*" && access.units == 1 && access.role == "user")
+            #expect(standing == nil, "no limit applies")
             let error = try #require(house.gate.permit(ann, Permission("alerts", "write"), connection: "c"))
             #expect(error.code == -32002 && error.httpStatus == 403)
             let denied = try await house.events(AccessDenied.self)
             #expect(denied.map(\.permission) == ["alerts:write"] && denied.map(\.rule) == ["user: no rule"])
+        }
+    }
+
+    @Test("knows when somebody it let in is welcome no more")
+    func welcome() async throws {
+        let house = try House()
+        try await house.run {
+            let ann = try house.enter(try await house.key(for: "ann", as: "user")).get()
+            let key = try await house.key(for: "bob", as: "user")
+            let bob = try house.enter(key).get()
+            #expect(house.gate.isWelcome(ann) && house.gate.isWelcome(bob) && house.gate.isWelcome(.local))
+            let position = try await house.desk.revoke(
+                key.id, reason: "lost", in: house.host.view(KeyRing.self).value, by: "local")
+            try await house.host.wait(for: position)
+            house.gate.refresh()
+            #expect(house.gate.isWelcome(ann) && !house.gate.isWelcome(bob) && !house.gate.isWelcome(bob.later))
+            house.clock.advance(bySeconds: 366 * 86_400)
+            #expect(!house.gate.isWelcome(ann))
+        }
+    }
+
+    @Test("does not know a key by its hash alone, and one that was upgraded by its text")
+    func upgraded() async throws {
+        let house = try House()
+        try await house.run {
+            let published = [
+                (key: "mcp_0123456789abcdef", entry: PublishedKeys.Entry(name: "old", role: "user")),
+                (key: "mcp_fedcba9876543210", entry: PublishedKeys.Entry(name: "off", role: "user", isActive: false)),
+                (key: "eyJ0123456789abcdef", entry: PublishedKeys.Entry(name: "odd", role: "user")),
+            ]
+            func upgrade() async throws -> [KeyCreated] {
+                let done = try await house.desk.upgrade(
+                    published, in: house.host.view(KeyRing.self).value, roles: house.host.view(PolicyBook.self).value,
+                    by: "local")
+                if let position = done.position { try await house.host.wait(for: position) }
+                house.gate.refresh()
+                return done.made
+            }
+            let made = try await upgrade()
+            #expect(made.map(\.name) == ["old"] && made.first?.expires != nil)
+            #expect(try await upgrade().isEmpty, "once is enough")
+            func enter(_ text: String) -> Result<Caller, RPCError> {
+                house.gate.enter(
+                    Presented(authorization: ["Bearer \(text)"], from: NetworkAddress("10.0.0.1")), transport: "http")
+            }
+            let old = try enter("mcp_0123456789abcdef").get()
+            #expect(old.principal.id == "old" && old.principal.credential == .apiKey(id: made[0].key))
+            for wrong in ["mcp_fedcba9876543210", made[0].mac, made[0].key, "mcp_0123456789abcdeF"] {
+                #expect(fault(enter(wrong))?.httpStatus == 401)
+            }
+        }
+    }
+
+    @Test("tells whoever was admitted where they stand, by the limits in force")
+    func standing() async throws {
+        let house = try House()
+        let limits = [LimitPolicy(name: "user-minute", scope: .principal, role: "user", quota: 10, window: 60)]
+        try await house.run(limits, costs: ["create_video": 4]) {
+            let ann = try house.enter(try await house.key(for: "ann", as: "user")).get()
+            func fields(_ tool: String) -> [String] {
+                guard
+                    case .admitted(_, let standing) = house.gate.judge(
+                        ann, .call(tool: tool), connection: "c", tool: tool)
+                else { return [] }
+                return standing?.fields.map(\.value) ?? []
+            }
+            #expect(fields("create_video") == ["\"user-minute\";q=10;w=60", "\"user-minute\";r=6;t=24"])
+            #expect(fields("generate_video_script") == ["\"user-minute\";q=10;w=60", "\"user-minute\";r=5;t=30"])
+            #expect(fields("create_video").last == "\"user-minute\";r=1;t=54")
+            #expect(fields("create_video").isEmpty, "refused")
         }
     }
 

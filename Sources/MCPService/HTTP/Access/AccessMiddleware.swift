@@ -37,20 +37,27 @@ struct AccessMiddleware: RouterMiddleware {
         case .failure(let error): return Self.answer(error, call)
         case .success(let caller): context.caller = caller
         }
-        if let error = permit(need, peer, &context) { return Self.answer(error, call) }
-        return try await next(call, context)
+        switch permit(need, peer, &context) {
+        case .failure(let error): return Self.answer(error, call)
+        case .success(let standing):
+            var answer = try await next(call, context)
+            for field in standing?.fields ?? [] { answer.headers.append(field) }
+            return answer
+        }
     }
 
-    private func permit(_ need: RouteNeed, _ peer: Peer, _ context: inout ServiceContext) -> RPCError? {
+    private func permit(_ need: RouteNeed, _ peer: Peer, _ context: inout ServiceContext) -> Result<
+        LimitStanding?, RPCError
+    > {
         switch need {
-        case .nothing, .identity: return nil
+        case .nothing, .identity: return .success(nil)
         case .permission(let permission):
             context.owner = nil
-            return gate.permit(context.caller, permission, connection: peer.connection)
+            return gate.standing(context.caller, permission, connection: peer.connection)
         case .sight(let area):
             context.owner = gate.owner(context.caller, area)
             let scope = context.owner == nil ? "any" : "own"
-            return gate.permit(context.caller, Permission(area, "read", scope), connection: peer.connection)
+            return gate.standing(context.caller, Permission(area, "read", scope), connection: peer.connection)
         }
     }
 

@@ -84,6 +84,37 @@ public struct KeyDesk: Sendable {
         ).last
     }
 
+    /// Makes hashed keys of those that stand in the configuration in the clear: their holders notice nothing.
+    ///
+    /// What is upgraded already, switched off or over is passed over, and so is what cannot be one. A key without an end
+    /// gets the longest that a key may live.
+    ///
+    /// - Returns: what became keys.
+    public func upgrade(
+        _ published: [(key: String, entry: PublishedKeys.Entry)], in ring: KeyRing, roles book: PolicyBook,
+        by principal: String
+    ) async throws -> (made: [KeyCreated], position: Position?) {
+        let (now, policy) = (clock.now(), RolePolicy(book))
+        var made: [KeyCreated] = []
+        var position: Position?
+        for (text, entry) in published where entry.isActive && (entry.expires ?? .max) > now.nanoseconds {
+            let mac = pepper.mac(of: text)
+            let id = PublishedKeys.id(of: mac)
+            guard ring.key(id) == nil, PublishedKeys.mayBe(text) else { continue }
+            try Self.check(name: entry.name, role: entry.role, scopes: nil, policy)
+            let longest = now.advanced(bySeconds: Double(Self.longestDays) * 86_400)
+            let fact = KeyCreated(
+                key: id, name: entry.name, role: entry.role, mac: mac,
+                expires: entry.expires.map { Timestamp(nanoseconds: $0) } ?? longest)
+            position = try await log.append(
+                [fact], to: AccessEvents.stream(ofKey: id), expecting: .noStream, durability: .synced,
+                metadata: EventMetadata(principal: principal)
+            ).last
+            made.append(fact)
+        }
+        return (made, position)
+    }
+
     private func make(_ order: Order, replacing old: String?, by principal: String) async throws -> Made {
         var random = SystemRandomNumberGenerator()
         let key = APIKey(using: &random)
@@ -97,21 +128,24 @@ public struct KeyDesk: Sendable {
         return Made(key: key, fact: fact, position: appended.last)
     }
 
-    private func check(_ order: Order, _ policy: RolePolicy) throws(Fault) {
-        if let fault = Principal.fault(inName: order.name) { throw Fault(field: "name", message: fault) }
-        guard policy.hasRole(order.role) else {
-            throw Fault(
-                field: "role", message: "'\(order.role.prefix(100))' is no role: admin, user, viewer or one of yours")
+    /// - Throws: where nobody can be called so, there is no such role, or a scope is no permission.
+    static func check(name: String, role: String, scopes: [String]?, _ policy: RolePolicy) throws(Fault) {
+        if let fault = Principal.fault(inName: name) { throw Fault(field: "name", message: fault) }
+        guard policy.hasRole(role) else {
+            throw Fault(field: "role", message: "'\(role.prefix(100))' is no role: admin, user, viewer or one of yours")
         }
-        for scope in order.scopes ?? [] where PermissionPattern(scope) == nil {
+        for scope in scopes ?? [] where PermissionPattern(scope) == nil {
             throw Fault(field: "scopes", message: "'\(scope.prefix(100))' is no permission such as tools:call:create_*")
         }
+        guard (scopes?.count ?? 0) <= 50 else { throw Fault(field: "scopes", message: "at most 50 are allowed") }
+    }
+
+    private func check(_ order: Order, _ policy: RolePolicy) throws(Fault) {
+        try Self.check(name: order.name, role: order.role, scopes: order.scopes, policy)
         for network in order.networks where Network(network) == nil {
             throw Fault(field: "networks", message: "'\(network.prefix(100))' is no network such as 10.0.0.0/8")
         }
-        guard (order.scopes?.count ?? 0) <= 50, order.networks.count <= 50 else {
-            throw Fault(field: "scopes", message: "at most 50 scopes and 50 networks are allowed")
-        }
+        guard order.networks.count <= 50 else { throw Fault(field: "networks", message: "at most 50 are allowed") }
         try check(days: order.days)
     }
 

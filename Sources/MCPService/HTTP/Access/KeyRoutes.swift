@@ -1,12 +1,15 @@
 import Access
-import EventStore
+public import EventStore
 import HTTPTypes
 import Hummingbird
 import Projections
 
-/// API keys over HTTP: `GET` and `POST /v1/keys`, `POST /v1/keys/{id}/rotate`, `DELETE /v1/keys/{id}`.
+/// API keys over HTTP: `GET` and `POST /v1/keys`, `POST /v1/keys/upgrade`, `POST /v1/keys/{id}/rotate`,
+/// `DELETE /v1/keys/{id}`.
 struct KeyRoutes: Sendable {
     let desk: KeyDesk
+    /// The keys of the configuration, which an upgrade makes hashed keys of.
+    let published: [(key: String, entry: PublishedKeys.Entry)]
     let gate: Gate
     let host: ProjectionHost
     let clock: any WallClock
@@ -14,12 +17,15 @@ struct KeyRoutes: Sendable {
     func add(to router: Router<ServiceContext>) {
         router.get("v1/keys") { _, _ in list() }
         router.post("v1/keys") { call, context in
-            await answer { try await create(try await call.json(upTo: Self.bodyLimit), context) }
+            await Self.answer { try await create(try await call.json(upTo: Self.bodyLimit), context) }
         }
+        router.post("v1/keys/upgrade") { _, context in await Self.answer { try await upgrade(context) } }
         router.post("v1/keys/:id/rotate") { call, context in
-            await answer { try await rotate(context, try await call.json(upTo: Self.bodyLimit)) }
+            await Self.answer { try await rotate(context, try await call.json(upTo: Self.bodyLimit)) }
         }
-        router.delete("v1/keys/:id") { call, context in await answer { try await revoke(context, Query(call)) } }
+        router.delete("v1/keys/:id") { call, context in
+            await Self.answer { try await revoke(context, Query(call)) }
+        }
     }
 
     private func list() -> HTTPAnswer {
@@ -32,9 +38,9 @@ struct KeyRoutes: Sendable {
     private func create(_ body: JSON, _ context: ServiceContext) async throws -> HTTPAnswer {
         guard let name = body["name"]?.string else { throw ParameterError("name", "'name' must be a text") }
         guard let role = body["role"]?.string else { throw ParameterError("role", "'role' must be a text") }
-        let scopes = try texts("scopes", of: body)
+        let scopes = try Self.texts("scopes", of: body)
         var order = KeyDesk.Order(
-            name: name, role: role, scopes: scopes, networks: try texts("networks", of: body) ?? [])
+            name: name, role: role, scopes: scopes, networks: try Self.texts("networks", of: body) ?? [])
         order.days = try days(of: body)
         let made = try await desk.create(
             order, roles: host.view(PolicyBook.self).value, by: context.caller.principal.id)
@@ -46,6 +52,15 @@ struct KeyRoutes: Sendable {
             context.parameters.get("id") ?? "", in: host.view(KeyRing.self).value, days: try days(of: body),
             by: context.caller.principal.id)
         return try await shown(made)
+    }
+
+    private func upgrade(_ context: ServiceContext) async throws -> HTTPAnswer {
+        let done = try await desk.upgrade(
+            published, in: host.view(KeyRing.self).value, roles: host.view(PolicyBook.self).value,
+            by: context.caller.principal.id)
+        if let position = done.position { try await host.wait(for: position) }
+        gate.refresh()
+        return .json(["keys": .array(done.made.map(\.shown))])
     }
 
     private func revoke(_ context: ServiceContext, _ query: Query) async throws -> HTTPAnswer {
@@ -67,7 +82,7 @@ struct KeyRoutes: Sendable {
         return .json(.object(json), status: .created, headers: [.cacheControl: "no-store"])
     }
 
-    private func texts(_ name: String, of body: JSON) throws(ParameterError) -> [String]? {
+    static func texts(_ name: String, of body: JSON) throws(ParameterError) -> [String]? {
         guard let value = body[name], !value.isNull else { return nil }
         guard let list = value.array, case let texts = list.compactMap(\.string), texts.count == list.count else {
             throw ParameterError(name, "'\(name)' must be a list of texts")
@@ -83,7 +98,8 @@ struct KeyRoutes: Sendable {
         return days
     }
 
-    private func answer(_ body: () async throws -> HTTPAnswer) async -> HTTPAnswer {
+    /// The answer of `body`, or what was wrong with what it was given.
+    static func answer(_ body: () async throws -> HTTPAnswer) async -> HTTPAnswer {
         await HTTPAnswer.alerting {
             do {
                 return try await body()
@@ -93,5 +109,15 @@ struct KeyRoutes: Sendable {
         }
     }
 
-    private static let bodyLimit = 65_536
+    static let bodyLimit = 65_536
+}
+
+extension KeyCreated {
+    /// What an upgrade tells of a key.
+    public var shown: JSON {
+        [
+            "key": .string(key), "name": .string(name), "role": .string(role),
+            "expires": expires.map { .string($0.iso8601) } ?? .null,
+        ]
+    }
 }

@@ -45,7 +45,7 @@ enum RouteNeed: Equatable {
         case "services": return .permission(Permission("service", "read"))
         case "dashboards": return .permission(Permission("dashboards", isRead ? "read" : "write"))
         case "alerts": return .permission(Permission("alerts", isRead ? "read" : "write"))
-        case "keys", "roles", "limits": return .permission(Permission(area, isRead ? "read" : "write"))
+        case "keys", "tokens", "roles", "limits": return .permission(Permission(area, isRead ? "read" : "write"))
         default: return .permission(Permission("http", isRead ? "read" : "write"))
         }
     }

@@ -31,7 +31,7 @@ struct RouteText: Sendable {
 
     private static let object: JSON = ["type": "object"]
 
-    static let all: [RouteText] = tools + reading + alerts + replay + prometheus + service
+    static let all: [RouteText] = tools + reading + alerts + replay + prometheus + service + access
 
     private static let tools: [RouteText] = [
         RouteText("get", "/v1/mcp/tools", "tools", "The tools", ["category"]),
@@ -148,6 +148,20 @@ struct RouteText: Sendable {
             "status/tsdb",
             "status/flags", "status/config", "targets", "alertmanagers",
         ].map { RouteText("get", "/api/v1/\($0)", "metrics", "As in Prometheus: \($0)") }
+
+    private static let access: [RouteText] = [
+        RouteText("get", "/v1/keys", "access", "The API keys, without their secrets"),
+        RouteText("post", "/v1/keys", "access", "Make a key; it is shown once", body: object, status: "201"),
+        RouteText("post", "/v1/keys/upgrade", "access", "Make hashed keys of those in the configuration"),
+        RouteText("post", "/v1/keys/{id}/rotate", "access", "Make a key like another", body: object, status: "201"),
+        RouteText("delete", "/v1/keys/{id}", "access", "Revoke a key", ["reason"]),
+        RouteText("post", "/v1/tokens", "access", "Make a token; it is stored nowhere", body: object, status: "201"),
+        RouteText("post", "/v1/tokens/revocations", "access", "Take tokens back", body: object),
+        RouteText("get", "/v1/roles", "access", "The roles"),
+        RouteText("put", "/v1/roles/{name}", "access", "Save a role", body: object),
+        RouteText("delete", "/v1/roles/{name}", "access", "Remove a role"),
+        RouteText("get", "/v1/limits", "access", "The limits, and who has used most of each", ["at"]),
+    ]
 
     private static let service: [RouteText] =
         [

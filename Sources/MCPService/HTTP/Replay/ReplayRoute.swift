@@ -9,12 +9,15 @@ import Projections
 /// A client that comes again with `Last-Event-ID` goes on after that position, so a pause is a closed connection.
 struct ReplayRoute: Sendable {
     let log: any EventLog
+    let gate: Gate
 
     func add(to router: Router<ServiceContext>) {
-        router.get("v1/replay") { call, _ in await HTTPAnswer.reading { try answer(call) } }
+        router.get("v1/replay") { call, context in
+            await HTTPAnswer.reading { try answer(call, context.caller) }
+        }
     }
 
-    private func answer(_ call: HTTPCall) throws -> HTTPAnswer {
+    private func answer(_ call: HTTPCall, _ caller: Caller) throws -> HTTPAnswer {
         let query = Query(call)
         var selection = try EventSearch.selection(query)
         // A replay has an end, though the log goes on.
@@ -29,7 +32,7 @@ struct ReplayRoute: Sendable {
         ]
         let body = ResponseBody { [selection] writer in
             try await call.body.consumeWithCancellationOnInboundClose { _ in
-                try await write(selection, after: Position(last ?? UInt64(first) - 1), pace, to: &writer)
+                try await write(selection, after: Position(last ?? UInt64(first) - 1), pace, caller, to: &writer)
             }
             try await writer.finish(nil)
         }
@@ -37,12 +40,14 @@ struct ReplayRoute: Sendable {
     }
 
     private func write(
-        _ selection: Selection, after start: Position, _ pace: ReplayPace, to writer: inout any ResponseBodyWriter
+        _ selection: Selection, after start: Position, _ pace: ReplayPace, _ caller: Caller,
+        to writer: inout any ResponseBodyWriter
     ) async throws {
         var place = start
         var pace = pace
         var count = 0
         while true {
+            guard gate.isWelcome(caller) else { return }
             let page = try await log.read(selection, after: place, limit: 512)
             var buffer = ByteBuffer()
             for event in page.events {
@@ -52,6 +57,7 @@ struct ReplayRoute: Sendable {
                     if buffer.readableBytes > 0 { try await writer.write(buffer) }
                     buffer.clear()
                     try await Task.sleep(for: .seconds(pause))
+                    guard gate.isWelcome(caller) else { return }
                 }
                 Self.append(event, to: &buffer)
             }

@@ -13,6 +13,8 @@ struct CloseCode: RawRepresentable, Hashable, Sendable {
     static let invalidText = CloseCode(rawValue: 1007)
     static let policy = CloseCode(rawValue: 1008)
     static let tooLarge = CloseCode(rawValue: 1009)
+    /// What the client came in with is over, or was taken back.
+    static let credentialEnded = CloseCode(rawValue: 4401)
     static let internalError = CloseCode(rawValue: 1011)
 
     /// Whether it may stand in a close frame: what the standard or its registry names, and what applications define.

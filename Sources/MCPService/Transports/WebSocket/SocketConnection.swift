@@ -23,6 +23,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
     private var feed: Task<Void, Never>?
     private var executor: LoopExecutor?
     private var pings: RepeatedTask?
+    private var checks: RepeatedTask?
     private var ending: Scheduled<Void>?
     private var silence: Scheduled<Void>?
     private var wantsRead = false
@@ -48,6 +49,10 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
         pings = context.eventLoop.scheduleRepeatedTask(initialDelay: pause, delay: pause) { _ in
             let (connection, context) = place.value
             connection.perform(connection.rules.beat(), context)
+        }
+        checks = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+            let (connection, context) = place.value
+            _ = connection.isWelcome(context)
         }
         guard dialogue.mayAwaitWelcome else { return }
         silence = context.eventLoop.scheduleTask(in: .milliseconds(Int64(limits.welcomeMilliseconds))) {
@@ -156,6 +161,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
         guard !isGone else { return }
         isGone = true
         pings?.cancel()
+        checks?.cancel()
         ending?.cancel()
         silence?.cancel()
         rules.lost()
@@ -167,7 +173,15 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
 
     // MARK: Messages
 
+    /// Whether the client may go on; where what it came in with is over, the connection ends.
+    private func isWelcome(_ context: ChannelHandlerContext) -> Bool {
+        guard let gate = responder.pipeline.gate, !gate.isWelcome(dialogue.caller) else { return true }
+        perform(rules.fail(.credentialEnded, "the credential has expired or was revoked"), context)
+        return false
+    }
+
     private func take(_ message: ByteBuffer, _ context: ChannelHandlerContext) {
+        guard isWelcome(context) else { return }
         let step = dialogue.read(message)
         if dialogue.needsWelcome { welcome(context) }
         switch step {
