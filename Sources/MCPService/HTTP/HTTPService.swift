@@ -153,14 +153,7 @@ public struct HTTPService: Service {
         router.get("v1/mcp/ws") { _, _ in
             HTTPAnswer.problem(.upgradeRequired, "this path is a WebSocket's", headers: upgrade)
         }
-        KeyRoutes(
-            desk: access.keys, published: access.published, gate: access.gate, host: parts.host,
-            clock: SystemWallClock()
-        ).add(to: router)
-        TokenRoutes(desk: access.tokens, gate: access.gate, host: parts.host).add(to: router)
-        RoleRoutes(log: parts.log, gate: access.gate, host: parts.host).add(to: router)
-        LimitRoutes(host: parts.host, clock: SystemWallClock()).add(to: router)
-        if let resource = access.resource { ProtectedResourceRoute(resource: resource).add(to: router) }
+        addAccess(to: router)
         let status = ServiceStatusSource(log: parts.log, connections: parts.connections)
         ToolRoutes(
             pipeline: parts.pipeline, tools: parts.tools, connections: parts.connections, status: status,
@@ -195,6 +188,18 @@ public struct HTTPService: Service {
         // The last: it describes those before it.
         OpenAPIRoute(server: parts.pipeline.server, tools: parts.tools).add(to: router)
         return router
+    }
+
+    private func addAccess(to router: Router<ServiceContext>) {
+        let access = parts.access
+        KeyRoutes(
+            desk: access.keys, published: access.published, gate: access.gate, host: parts.host,
+            clock: SystemWallClock()
+        ).add(to: router)
+        TokenRoutes(desk: access.tokens, gate: access.gate, host: parts.host).add(to: router)
+        RoleRoutes(log: parts.log, gate: access.gate, host: parts.host).add(to: router)
+        LimitRoutes(host: parts.host, clock: SystemWallClock()).add(to: router)
+        if let resource = access.resource { ProtectedResourceRoute(resource: resource).add(to: router) }
     }
 
     /// Dashboards are drawn beside the queries of metrics, not in their place.
