@@ -39,7 +39,7 @@ def test_events_carry_their_whole_envelope(service, some_events):
     event = service.get("/v1/events", type="request.received", limit=1)["events"][0]
     assert list(event) == ["position", "time", "type", "version", "stream", "revision", "trace_id", "span_id",
                            "principal", "data"]
-    assert event["stream"].startswith("connection-") and event["version"] == 2 and event["principal"] == "local"
+    assert event["stream"].startswith("connection-") and event["version"] == 3 and event["principal"] == "local"
 
 
 def test_positions_are_without_gaps_from_one(service, some_events):
