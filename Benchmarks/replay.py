@@ -124,8 +124,8 @@ def states(options, folder, head):
 
 def bisections(options, folder, head):
     conditions = {
-        "where": f"type = 'alert.notified' AND position > {head - 1000}",
-        "where_payload": f"type = 'alert.notified' AND payload ->> '$.rule' = 'disk_low' AND position > {head - 5000}",
+        "where": f"type = 'service.stopped' AND position > {head - 1000}",
+        "where_payload": f"payload ->> '$.reason' = 'finished' AND position > {head // 2}",
     }
     for name, condition in conditions.items():
         times = [seconds_of([options.binary, "replay", "bisect", "--data", folder, "--where", condition])
