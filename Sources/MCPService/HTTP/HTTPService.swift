@@ -174,8 +174,9 @@ public struct HTTPService: Service {
         ProjectionRoutes(host: parts.host, series: parts.series, queries: QueryDesk(threads: 1, limit: 4))
             .add(to: router)
         StateRoutes(
-            log: parts.log, host: parts.host, series: parts.series, queries: QueryDesk(threads: 1, limit: 16),
-            options: settings.queries, folder: settings.folder
+            desk: StateDesk(
+                log: parts.log, host: parts.host, series: parts.series, queries: QueryDesk(threads: 1, limit: 16),
+                options: settings.queries, folder: settings.folder)
         ).add(to: router)
         DashboardRoutes(desk: dashboardDesk, folders: parts.dashboards).add(to: router)
         LiveRoute(feeds: feeds, gate: access.gate) { parts.dashboards.current[$0] != nil }.add(to: router)

@@ -182,6 +182,7 @@ public final class Gate: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await body() }
             group.addTask { [self] in
+                // An expiry is no event that one could wait for, so it is looked at again and again.
                 while isWelcome(caller), (try? await Task.sleep(for: .seconds(1))) != nil {}
             }
             await group.next()

@@ -1,19 +1,10 @@
-import EventStore
 import Hummingbird
-import Projections
-import PromQL
 
 /// Read models then and now, the first position at which something holds, and what sets failing calls apart.
 ///
 /// `GET /v1/replay/diff?from=&to=&projection=`, `/v1/replay/bisect?expr=&from=&to=` and `/v1/events/compare?tool=`.
 struct StateRoutes: Sendable {
-    let log: any EventLog
-    let host: ProjectionHost
-    let series: SeriesHost
-    let queries: QueryDesk
-    let options: QueryOptions
-    /// The data folder, absolute.
-    let folder: String
+    let desk: StateDesk
 
     func add(to router: Router<ServiceContext>) {
         router.get("v1/replay/diff") { call, _ in
@@ -25,9 +16,5 @@ struct StateRoutes: Sendable {
         router.get("v1/events/compare") { call, _ in
             await HTTPAnswer.reading { .json(try await desk.compare(Query(call))) }
         }
-    }
-
-    private var desk: StateDesk {
-        StateDesk(log: log, host: host, series: series, queries: queries, options: options, folder: folder)
     }
 }
