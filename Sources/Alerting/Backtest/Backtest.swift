@@ -74,7 +74,7 @@ public struct Backtest: Sendable {
 
     /// Whether no sample can have come later than its time says.
     private func isKnownAtOnce(_ compiled: CompiledRule, _ ticks: [Tick]) async throws -> Bool {
-        if compiled.reach.groups != nil { return true }
+        if compiled.reach.isOwn { return true }
         guard let first = ticks.first, let last = ticks.last else { return true }
         let selection = Selection(
             types: [TypePattern(MetricsReceived.type.name)], through: last.position,

@@ -117,6 +117,7 @@ public struct AlertEvaluation: Codable, Sendable {
         } else if table.count >= RuleBook.ruleLimit {
             return []
         }
+        if next.looksAtMetricsOfOthers { touches.followMetrics(from: event.time) }
         table[rule.name] = next
         return decisions
     }

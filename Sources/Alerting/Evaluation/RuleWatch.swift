@@ -42,6 +42,9 @@ struct RuleWatch: Codable, Sendable {
         return compiled
     }
 
+    /// Whether it is worth knowing when samples of other programs come.
+    var looksAtMetricsOfOthers: Bool { compiled?.reach.metrics?.isEmpty == false }
+
     /// Whether the rule is to be evaluated at a tick.
     mutating func isDue(at tick: Tick, _ touches: TouchTimes) -> Bool {
         if compiled == nil { _ = rule() }

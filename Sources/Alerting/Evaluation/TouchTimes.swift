@@ -9,8 +9,14 @@ struct TouchTimes: Codable, Sendable {
     private var everything: Timestamp?
     private var tick: Timestamp?
     private var gap: Double?
+    /// Of metrics that no family of events is known for.
+    private var metrics = MetricTimes()
+
+    /// Looks after metrics of others too, from a moment on.
+    mutating func followMetrics(from moment: Timestamp) { metrics.follow(from: moment) }
 
     mutating func note(_ event: RecordedEvent) {
+        metrics.note(event)
         if event.type == ServiceStarted.type { everything = event.time }
         if Tick.isTick(event.type) { noteTick(event.time) }
         let groups = TouchGroups.of(event.type)
@@ -25,11 +31,11 @@ struct TouchTimes: Codable, Sendable {
         guard reach.shortest >= 4 * (gap ?? .infinity) else { return true }
         let start = moment.advanced(bySeconds: -(reach.seconds + 2 * (gap ?? 0)))
         if let everything, everything > start { return true }
-        guard let groups = reach.groups else { return true }
+        let groups = reach.groups
         if groups.contains(.requests), let requests, requests > start { return true }
         if groups.contains(.tasks), let tasks, tasks > start { return true }
         if groups.contains(.alerts), let alerts, alerts > start { return true }
-        return false
+        return reach.metrics.map { metrics.reach($0, since: start) } ?? true
     }
 
     /// Windows hold the same number of samples only while ticks come at the same pace.

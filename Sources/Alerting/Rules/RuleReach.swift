@@ -1,4 +1,5 @@
 import EventStore
+import Projections
 import PromQL
 
 /// Which events can change what an expression yields, and for how long after they happened.
@@ -10,8 +11,13 @@ struct RuleReach: Equatable, Sendable {
     let seconds: Double
     /// Seconds of the shortest window of a range, infinite without one.
     let shortest: Double
-    /// The families of the events that change the samples; nil where any event may.
-    let groups: TouchGroups?
+    /// The families of the events that change the samples of this service's own metrics.
+    let groups: TouchGroups
+    /// The other metrics, by name; nil where new samples come at every tick.
+    let metrics: Set<String>?
+
+    /// Whether all that it looks at follows from the service's own events.
+    var isOwn: Bool { metrics?.isEmpty == true }
 
     /// Milliseconds for which a sample stands where no newer one follows.
     static let lookback: Int64 = 300_000
@@ -28,15 +34,26 @@ struct RuleReach: Equatable, Sendable {
         isSteady = walk.isSteady
         seconds = Double(walk.reach) / 1000
         shortest = walk.shortest.map { Double($0) / 1000 } ?? .infinity
-        var types: Set<EventType>? = []
+        var types: Set<EventType> = []
+        var metrics: Set<String>? = []
         for selector in expression.selectors {
-            guard let known = MetricOrigin(selector.name, selector.matchers)?.types else {
-                types = nil
-                break
+            if let origin = MetricOrigin(selector.name, selector.matchers) {
+                types.formUnion(origin.types)
+            } else if let names = Self.metrics(of: selector.name) {
+                metrics?.formUnion(names)
+            } else {
+                metrics = nil
             }
-            types?.formUnion(known)
         }
-        groups = types.map(TouchGroups.init(touching:))
+        groups = TouchGroups(touching: types)
+        self.metrics = metrics
+    }
+
+    /// What the metric may be called that a series is of; nil where every tick has a sample of it.
+    private static func metrics(of series: String) -> [String]? {
+        let metric = ["_bucket", "_sum", "_count"].first(where: series.hasSuffix).map { series.dropLast($0.count) }
+        let names = [series] + (metric.map { [String($0)] } ?? [])
+        return series.isEmpty || names.contains(where: SampledMetrics.everyTick.contains) ? nil : names
     }
 
     private struct Walk {
@@ -67,8 +84,8 @@ struct RuleReach: Equatable, Sendable {
         }
 
         private mutating func look(_ selector: VectorSelector, back: Int64) {
-            if selector.time != TimeModifier() { isSteady = false }
-            reach = max(reach, back)
+            if selector.time.instant != nil || selector.time.offset < 0 { isSteady = false }
+            reach = max(reach, back + max(0, selector.time.offset))
         }
     }
 }

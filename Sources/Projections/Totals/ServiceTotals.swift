@@ -23,6 +23,14 @@ public struct ServiceTotals: Codable, Sendable {
 
     public init() {}
 
+    /// As after a start, of which nothing but the kinds of its families matters.
+    static var ofStartedService: ServiceTotals {
+        var totals = ServiceTotals()
+        totals.version = ""
+        totals.started = Timestamp(nanoseconds: 0)
+        return totals
+    }
+
     public mutating func apply(_ event: RecordedEvent) {
         events.update(event.type.name) { $0 += 1 }
         guard Self.readTypes.contains(event.type) else { return }

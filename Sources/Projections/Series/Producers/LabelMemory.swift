@@ -32,8 +32,7 @@ struct LabelMemory: Sendable {
         {
             return families[place].metric
         }
-        let metric = MetricNames.metric(
-            family.name, unit: family.unit, isCounter: family.kind == .counter, isGauge: family.kind == .gauge)
+        let metric = MetricNames.metric(of: family)
         let known = Family(name: family.name, kind: family.kind, unit: family.unit, metric: metric)
         if place < families.count { families[place] = known } else { families.append(known) }
         return metric

@@ -1,5 +1,11 @@
+import EventStore
+
 /// Names as Prometheus' OTLP translation makes them.
 enum MetricNames {
+    static func metric(of family: MetricFamily) -> String {
+        metric(family.name, unit: family.unit, isCounter: family.kind == .counter, isGauge: family.kind == .gauge)
+    }
+
     /// Letters, digits, `_` and `:`; runs of anything else become one `_`; the unit and `_total` at the end, once.
     static func metric(_ name: String, unit: String, isCounter: Bool, isGauge: Bool) -> String {
         var tokens = name.unicodeScalars.split { !isPart($0) && $0 != ":" || $0 == "_" }.map(String.init)
