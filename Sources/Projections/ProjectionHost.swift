@@ -54,7 +54,9 @@ public final class ProjectionHost: Sendable {
         let (plans, queue) = AsyncStream.makeStream(of: RebuildPlan.self)
         rebuildQueue.withLock { $0 = queue }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { for await models in values { await self.snapshots.save(models) } }
+            group.addTask(executorPreference: BackgroundExecutor.shared) {
+                for await models in values { await self.snapshots.save(models) }
+            }
             group.addTask { for await plan in plans { await self.performQueued(plan) } }
             group.addTask {
                 defer {

@@ -61,7 +61,7 @@ final class ModelSnapshots: Sendable {
 
     /// Stores a value; where the log refuses, the next one will do.
     func save(_ models: ReadModels) async {
-        guard models.position > .start, let ladder = try? ladder(), let data = try? await models.stored() else {
+        guard models.position > .start, let ladder = try? ladder(), let data = try? models.stored() else {
             return
         }
         try? await ladder.save(data, at: models.position)

@@ -12,15 +12,13 @@ extension ReadModels {
     }
 
     /// All values with their position; the same bytes for the same state.
-    func stored() async throws -> [UInt8] {
+    func stored() throws -> [UInt8] {
         let writer = SnapshotWriter()
         writer.append(position.value)
         try writer.append(value: time)
         for value in values {
             writer.append(type(of: value).name)
             writer.append(block: try SnapshotCodec.bytes(value))
-            // Encoding runs beside the service: it gives way between two projections.
-            await Task.yield()
         }
         return writer.bytes
     }

@@ -91,12 +91,12 @@ struct AlertReadModelsTests {
         for cut in 0...events.count {
             var models = ReadModels(Self.types)
             for event in events.prefix(cut) { models.apply(event) }
-            var again = try ReadModels(Self.types).restored(from: try await models.stored())
+            var again = try ReadModels(Self.types).restored(from: try models.stored())
             for event in events.dropFirst(cut) {
                 models.apply(event)
                 again.apply(event)
             }
-            #expect(try await again.stored() == models.stored())
+            #expect(try again.stored() == models.stored())
             #expect(again[ActiveAlerts.self].json == models[ActiveAlerts.self].json)
         }
     }

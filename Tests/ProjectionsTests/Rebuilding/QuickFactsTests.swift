@@ -31,7 +31,7 @@ struct QuickFactsTests {
     private func fold(_ events: [RecordedEvent]) async throws -> [UInt8] {
         var models = ReadModels(projections)
         for event in events { models.apply(event) }
-        return try await models.stored()
+        return try models.stored()
     }
 
     @Test("are those of whole facts", arguments: 0..<20)

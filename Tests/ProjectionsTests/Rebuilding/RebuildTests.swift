@@ -53,7 +53,7 @@ struct RebuildTests {
             models.replace(with: ReadModels([TaskBoard.self]))
             try await log.save(
                 try Snapshot(
-                    name: old.name, position: old.position, schema: old.schema, deflating: try await models.stored()))
+                    name: old.name, position: old.position, schema: old.schema, deflating: try models.stored()))
         }
     }
 

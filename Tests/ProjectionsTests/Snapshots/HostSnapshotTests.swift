@@ -41,7 +41,7 @@ struct HostSnapshotTests {
     private func fold(through position: Position) async throws -> [UInt8] {
         var models = ReadModels(DashboardRenderer.projections)
         for event in try await log.readAll(Selection(through: position)) { models.apply(event) }
-        return try await models.stored()
+        return try models.stored()
     }
 
     @Test("begins after a restart where the last one ended, and at the same state")
@@ -163,7 +163,7 @@ struct HostSnapshotTests {
             try await log.save(
                 try Snapshot(
                     name: latest.name, position: latest.position, schema: latest.schema,
-                    deflating: try await foreign.stored()))
+                    deflating: try foreign.stored()))
         }
         let found = try await host().restored()
         #expect(found.models.position == older.position)

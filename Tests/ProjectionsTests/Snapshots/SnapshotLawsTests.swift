@@ -27,9 +27,9 @@ struct SnapshotLawsTests {
     @Test("is the same bytes again once it was read", arguments: 0..<60)
     func identity(seed: Int) async throws {
         let models = models(events(seed: seed, count: 150))
-        let bytes = try await models.stored()
+        let bytes = try models.stored()
         let again = try ReadModels(DashboardRenderer.projections).restored(from: bytes)
-        #expect(try await again.stored() == bytes)
+        #expect(try again.stored() == bytes)
         #expect(again.position == models.position && again.time == models.time)
         #expect(text(again) == text(models))
     }
@@ -39,18 +39,18 @@ struct SnapshotLawsTests {
         let events = events(seed: seed, count: 120)
         var generator = SplitMix64(seed: UInt64(seed))
         let cut = Int.random(in: 0...events.count, using: &generator)
-        let stored = try await models(events.prefix(cut)).stored()
+        let stored = try models(events.prefix(cut)).stored()
         var resumed = try ReadModels(DashboardRenderer.projections).restored(from: stored)
         for event in events.dropFirst(cut) { resumed.apply(event) }
         let whole = models(events)
         #expect(text(resumed) == text(whole))
-        #expect(try await resumed.stored() == whole.stored())
+        #expect(try resumed.stored() == whole.stored())
     }
 
     @Test("that is cut short or longer is refused, and never a crash")
     func damage() async throws {
         let empty = ReadModels(DashboardRenderer.projections)
-        let bytes = try await models(events(seed: 1, count: 100)).stored()
+        let bytes = try models(events(seed: 1, count: 100)).stored()
         for count in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 50)) {
             #expect(throws: (any Error).self) { try empty.restored(from: Array(bytes.prefix(count))) }
         }

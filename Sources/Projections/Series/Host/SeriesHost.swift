@@ -42,7 +42,9 @@ public final class SeriesHost: Sendable {
         if position == .start { wake(try await restored()) }
         let (values, supply) = AsyncStream.makeStream(of: SeriesFold.self, bufferingPolicy: .bufferingNewest(1))
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { for await fold in values { await self.save(fold) } }
+            group.addTask(executorPreference: BackgroundExecutor.shared) {
+                for await fold in values { await self.save(fold) }
+            }
             group.addTask {
                 defer { supply.finish() }
                 while try await self.follow(supply) {}
