@@ -7,7 +7,7 @@ import { badge } from "./lists.js";
 
 const MOST = 100;
 
-/** A button and the place for what comes of it; `at` is the position of an event of the call. */
+// A button and the place for what comes of it; `at` is the position of an event of the call.
 export function runAgain(at) {
 	const place = h("div", { role: "status" });
 	const run = async () => {
@@ -20,7 +20,6 @@ export function runAgain(at) {
 	return [link("Run again", run, "play"), place];
 }
 
-/** What differs in the result and each event, and how long each part took. */
 function differences({ result, events, durations }) {
 	const found = [{ event: "result", ...result }, ...events].flatMap(({ event, kind, differences: all }) => all.length
 		? all.map(({ path, ...sides }) => [`${event} ${path}`, JSON.stringify(sides.before), JSON.stringify(sides.after)])

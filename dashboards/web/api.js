@@ -1,14 +1,33 @@
-// Asks the service for JSON, one question at a time where answers overtake each other.
+// Asks the service, with the reader's key where there is one: it stays in this tab.
 
-/** An error with a `status`, 0 where the service does not answer at all. */
-export async function getJSON(path, signal, method) {
+// The answer; or an error with a `status`, 0 where the service does not answer at all.
+export async function ask(path, options) {
+	const { apiKey } = sessionStorage;
+	const headers = apiKey ? { Authorization: `Bearer ${apiKey}` } : {};
 	const fail = (status, message) => Object.assign(new Error(message), { status });
-	const answer = await fetch(path, { signal, method }).catch((error) => {
+	const answer = await fetch(path, { ...options, headers }).catch((error) => {
 		throw error.name === "AbortError" ? error : fail(0, "It does not answer");
 	});
-	if (answer.ok) return answer.json();
+	if (answer.ok) return answer;
 	const body = await answer.json().catch(() => ({}));
 	throw fail(answer.status, body.error?.message ?? `status ${answer.status}`);
+}
+
+export const getJSON = async (path, signal, method) => (await ask(path, { signal, method })).json();
+
+// Gives `take` the name and data of each event of a stream, until it ends.
+export async function stream(path, signal, opened, take) {
+	const { body } = await ask(path, { signal });
+	opened();
+	const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+	for (let rest = "", part; !(part = await reader.read()).done; ) {
+		const blocks = (rest + part.value).split("\r\n\r\n");
+		rest = blocks.pop();
+		for (const block of blocks) {
+			const { event, data } = Object.fromEntries(block.split("\r\n").map((line) => line.split(/: (.*)/s)));
+			if (event) take(event, data);
+		}
+	}
 }
 
 export function url(path, query) {

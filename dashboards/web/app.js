@@ -15,7 +15,7 @@ import { Drawer } from "./trace.js";
 const TIMELINE_SECONDS = 10;
 const RETRY_SECONDS = 5;
 
-/** The dashboard shown, as the service told it; null before the first. */
+// The dashboard shown, as the service told it; null before the first.
 let shown = null;
 let dashboards = [];
 let timelineTimer = 0;
@@ -25,7 +25,7 @@ const name = () => state.dashboard ?? "overview";
 const path = () => `/v1/dashboards/${encodeURIComponent(name())}`;
 const hasTask = () => Boolean(state.task && document.querySelector(`#grid [data-task="${CSS.escape(state.task)}"]`));
 
-/** With nothing over the page but what `changes` say. */
+// With nothing over the page but what `changes` say.
 const goOver = (changes) => go({ trace: null, traces: null, event: null, ...changes });
 const actions = {
 	openTrace: (trace) => goOver({ trace }),
@@ -63,7 +63,6 @@ const live = new Live({
 	},
 });
 
-/** While the slider is dragged one question is in flight, and the last one wins. */
 const loader = latest(
 	(question, signal) => getJSON(question, signal),
 	(dashboard) => {
@@ -132,8 +131,9 @@ function follow() {
 
 function failed({ status, message }) {
 	byId("busy").classList.remove("on");
-	if (status === 400 || status === 404) {
-		showBanner(`${state.at ? `Event or time ${state.at}` : "This"} cannot be shown: ${message}.`, true);
+	if (status === 401 || status === 403) showBanner(`${message}.`, login());
+	else if (status === 400 || status === 404) {
+		showBanner(`${state.at ? `Event or time ${state.at}` : "This"} cannot be shown: ${message}.`, wayOut());
 		if (!shown) start();
 	} else {
 		showBanner(`Is the service well? ${message}. Trying again in ${RETRY_SECONDS} s.`);
@@ -141,12 +141,22 @@ function failed({ status, message }) {
 	}
 }
 
-/** Null for none; with a way out where trying again does not help. */
-function showBanner(text, hasWayOut) {
-	const onclick = () => go({ dashboard: null, at: null, from: null, to: null });
+function showBanner(text, help = "") {
 	const banner = byId("banner");
 	banner.hidden = !text;
-	banner.replaceChildren(icon("warn"), h("span", text ?? ""), hasWayOut ? h("button", { onclick }, "Show the overview, live") : "");
+	banner.replaceChildren(icon("warn"), h("span", text ?? ""), help);
+}
+
+const wayOut = () => h("button", { onclick: () => go({ dashboard: null, at: null, from: null, to: null }) }, "Show the overview, live");
+
+function login() {
+	const field = h("input", { type: "password", autocomplete: "off", required: true });
+	const onsubmit = (event) => {
+		event.preventDefault();
+		sessionStorage.apiKey = field.value.trim();
+		load(true);
+	};
+	return h("form", { onsubmit }, h("label", "Key or token ", field), h("button.primary", "Log in"));
 }
 
 function showStatus(status) {
@@ -157,7 +167,7 @@ function showStatus(status) {
 	if (status !== "past") setText(byId("announcer"), heading(status));
 }
 
-/** The badge, the way back, the theme: whatever the address says beside the data. */
+// The badge, the way back, the theme: whatever the address says beside the data.
 function showChrome() {
 	const isPast = !isLive();
 	const { classList } = document.body;
@@ -220,7 +230,7 @@ const commands = {
 	traces: actions.findTraces,
 	theme: nextTheme,
 	help: showHelp,
-	/** The uppermost thing that is open. */
+	// The uppermost thing that is open.
 	close() {
 		const focused = document.activeElement;
 		if (focused.matches("input")) focused.blur();

@@ -5,7 +5,6 @@ import { clamp, clock, day } from "./format.js";
 
 const listeners = new Set();
 
-/** Milliseconds since 1970, or null. */
 export let pointed = null;
 
 export function point(time) {
@@ -14,7 +13,7 @@ export function point(time) {
 	for (const listener of listeners) listener();
 }
 
-/** Calls `redraw` whenever the moment or the size of `node` changes; returns how to stop that. */
+// Calls `redraw` whenever the moment or the size of `node` changes; returns how to stop that.
 export function follow(node, redraw) {
 	const observer = new ResizeObserver(redraw);
 	observer.observe(node);
@@ -25,7 +24,7 @@ export function follow(node, redraw) {
 	};
 }
 
-/** Shows `rows` of `[color, name, value]` beside the pointer. */
+// Shows `rows` of `[color, name, value]` beside the pointer.
 export function showTip(x, y, time, rows, note) {
 	inFrame("tip", () => {
 		const tip = byId("tip");

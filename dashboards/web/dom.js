@@ -2,7 +2,7 @@
 
 export const byId = (id) => document.getElementById(id);
 
-/** `h("td.number", {title: "…"}, children…)`: functions are listeners, `style` and `data` objects, the rest attributes. */
+// `h("td.number", {title: "…"}, children…)`: functions are listeners, `style` and `data` objects, the rest attributes.
 export function h(name, ...children) {
 	const [tag, ...classes] = name.split(".");
 	const node = document.createElement(tag);
@@ -19,7 +19,6 @@ export function h(name, ...children) {
 	return node;
 }
 
-/** Writes only what differs, so that nothing is laid out for nothing. */
 export function setText(node, text) {
 	if (node.textContent !== text) node.textContent = text;
 }
@@ -44,7 +43,7 @@ const ICONS = {
 	back: "M10 3.5L5.5 8l4.5 4.5",
 };
 
-/** A decorative picture; its meaning must also stand in words. */
+// A decorative picture; its meaning must also stand in words.
 export function icon(name) {
 	const node = h("i");
 	const kind = ICONS[name][0] === "f" ? "icon filled" : "icon";
@@ -65,7 +64,6 @@ export function facts(pairs) {
 	return h("dl", known.map(([word, value]) => [h("dt", word), h("dd", String(value))]));
 }
 
-/** A table with `columns` such as `Took` or `Took.number`: a name and classes. */
 export function table(caption, columns, ...bodies) {
 	const heads = columns.map((column) => {
 		const [name, ...classes] = column.split(".");
@@ -113,7 +111,7 @@ export function keyed(parent, items, key, make, update) {
 
 const drawn = new WeakMap();
 
-/** Whether `value` is another than at the last call for `node`. */
+// Whether `value` is another than at the last call for `node`.
 export function differs(node, value) {
 	const text = JSON.stringify(value);
 	if (drawn.get(node) === text) return false;
@@ -123,7 +121,7 @@ export function differs(node, value) {
 
 const jobs = new Map();
 
-/** Runs `work` in the next frame; of several with one key only the last. */
+// Runs `work` in the next frame; of several with one key only the last.
 export function inFrame(key, work) {
 	if (jobs.size === 0) requestAnimationFrame(runJobs);
 	jobs.set(key, work);

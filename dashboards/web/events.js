@@ -10,7 +10,7 @@ const PAGE = 50;
 const MOST = 200;
 const LONGEST = 20000;
 
-/** `task.* stream:task-1 trace:0af7` as the parameters of `/v1/events`. */
+// `task.* stream:task-1 trace:0af7` as the parameters of `/v1/events`.
 export function selection() {
 	const words = (state.filter ?? "").split(/[\s,]+/).filter(Boolean);
 	const named = (name) => words.find((word) => word.startsWith(`${name}:`))?.slice(name.length + 1);
@@ -69,7 +69,6 @@ export class EventTail {
 		this.#loader.ask(this.#to, true);
 	}
 
-	/** What a live message says: the newest events in order. */
 	add({ events }) {
 		const { stream, trace } = selection();
 		const mine = events.filter((one) => (!stream || one.stream === stream) && (!trace || one.trace_id === trace));

@@ -19,7 +19,7 @@ function scaled(value, unit = "") {
 
 export const position = (value) => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, THIN);
 
-/** 840 µs, 18.4 ms, 3.2 s, 4 min 10 s, 2 h 3 min, 3 d 4 h. */
+// 840 µs, 18.4 ms, 3.2 s, 4 min 10 s, 2 h 3 min, 3 d 4 h.
 function duration(seconds) {
 	if (seconds !== 0 && seconds < 1e-3) return [digits(seconds * 1e6), "µs"];
 	if (seconds !== 0 && seconds < 1) return [digits(seconds * 1e3), "ms"];
@@ -28,7 +28,6 @@ function duration(seconds) {
 	return [`${Math.floor(seconds / large)}${THIN}${name} ${Math.floor((seconds % large) / small)}`, smallName];
 }
 
-/** `[number, unit]`, for numbers that are set large. */
 export function parts(value, unit) {
 	if (value == null) return ["–", ""];
 	if (unit === "seconds") return duration(value);
@@ -46,7 +45,7 @@ export function number(value, unit) {
 	return suffix === "%" || !suffix ? text + suffix : text + THIN + suffix;
 }
 
-/** Short, for axes: the unit only where it changes the number. */
+// Short, for axes: the unit only where it changes the number.
 export function tick(value, unit) {
 	return ["seconds", "bytes", "%", "ratio"].includes(unit) ? number(value, unit) : scaled(value).join("");
 }
@@ -72,7 +71,6 @@ export function when(time) {
 
 const UNITS = [[/seconds$|^p\d\d$/, "seconds"], [/bytes$/, "bytes"], [/percent$/, "%"]];
 
-/** A cell of a table, by the name of its column. */
 export function cell(value, column = "") {
 	if (value == null) return "–";
 	const unit = UNITS.find(([form]) => form.test(column))?.[1];
@@ -86,7 +84,6 @@ export function heading(name) {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The start of a payload on one line: `tool=create_video seconds=0.02`. */
 export function summary(payload) {
 	const brief = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value)).slice(0, 60);
 	const pairs = Object.entries(payload ?? {}).filter(([, value]) => value != null).slice(0, 8);

@@ -68,7 +68,7 @@ export class HeartbeatBody {
 	}
 }
 
-/** Idle is a dash, well a bar of two thirds, mixed a bar in two parts, failed a full bar with a notch. */
+// Idle is a dash, well a bar of two thirds, mixed a bar in two parts, failed a full bar with a notch.
 function drawCell(pen, cell, x, wide, high) {
 	const box = (ink, top, bottom, inset = 0) => {
 		pen.fillStyle = color(ink);

@@ -3,7 +3,7 @@
 import { byId, h } from "./dom.js";
 import { clamp } from "./format.js";
 
-/** The key, the action it calls (null: others see to it), what it does, and its name where that is another. */
+// The key, the action it calls (null: others see to it), what it does, and its name where that is another.
 const KEYS = [
 	["/", "filter", "Filter the events"],
 	["j", "nextRow", "Next row of the list"],
@@ -44,7 +44,7 @@ export function showHelp() {
 	byId("help").showModal();
 }
 
-/** Moves the focus by one row in the list that has it, else in the drawer's, else in the events. */
+// Moves the focus by one row in the list that has it, else in the drawer's, else in the events.
 export function moveRow(way) {
 	const now = document.activeElement;
 	const find = (place) => document.querySelector(`${place} [data-rows]`);

@@ -1,5 +1,6 @@
 // The bodies of the two lists that people act on: tasks with their videos, and alerts with the events that fired them.
 
+import { ask } from "./api.js";
 import { differs, facts, h, icon, keyed, link, row, table, tool } from "./dom.js";
 import { clock, number, position, span, when } from "./format.js";
 import { go, state } from "./state.js";
@@ -15,7 +16,7 @@ export const badge = (word) => h("span.badge", { data: { state: word } }, icon(S
 
 const percent = ({ status, progress }) => Math.round(status === "complete" ? 100 : progress * 100);
 
-/** Paths of the results, the video first: the address that called the page need not be the one in the links. */
+// Paths of the results, the video first: the address that called the page need not be the one in the links.
 function results(task) {
 	return task.result_urls.map((one) => new URL(one, location.href).pathname);
 }
@@ -25,13 +26,12 @@ export function errorText(error) {
 	return [error.stage && `${error.stage}:`, error.message ?? error.code, error.hint && `(${error.hint})`].filter(Boolean).join(" ");
 }
 
-/** A list with words in its place where it is empty, and what sees to that. */
 function listed(list, words) {
 	const empty = h("p.empty", words);
 	return [h("div.body.scroll", list, empty), ({ length }) => (list.hidden = !(empty.hidden = length > 0))];
 }
 
-/** One `tbody` a task: its row, and one under it that is filled when it is opened, so that a video plays on in it. */
+// One `tbody` a task: its row, and one under it that is filled when it is opened, so that a video plays on in it.
 export function taskBody(panel, { actions }) {
 	const list = table(panel.title, ["State", "Task", "Progress", "Created.wide", "Took.number.wide", ".end"]);
 	const [node, showAny] = listed(list, "No task here. Ask for a video, and it shows while it is made.");
@@ -61,7 +61,9 @@ export function taskBody(panel, { actions }) {
 	};
 	const play = (body, task) => {
 		go({ task: task.task_id });
-		body.querySelector("video").play();
+		const video = body.querySelector("video");
+		if (video.src) video.play();
+		else video.autoplay = true;
 	};
 
 	return {
@@ -95,10 +97,14 @@ function taskCells(task, play) {
 export function taskDetail(task, actions) {
 	const files = results(task);
 	const [video, poster, captions] = [".mp4", ".jpg", ".vtt"].map((end) => files.find((path) => path.endsWith(end)));
+	const { apiKey } = sessionStorage;
 	const track = captions && h("track", { kind: "captions", src: captions, srclang: "en", label: "Captions" });
 	const label = `Video about ${task.subject ?? task.task_id}`;
-	return h("div.task-detail",
-		video && h("video", { controls: true, preload: "none", playsinline: true, src: video, poster, "aria-label": label }, track),
+	const node = video && h("video", { controls: true, preload: "none", playsinline: true, "aria-label": label,
+		...(apiKey ? {} : { src: video, poster }) }, !apiKey && track);
+	// An element sends no key.
+	if (apiKey && node) ask(video).then((answer) => answer.blob()).then((blob) => (node.src = URL.createObjectURL(blob)), () => null);
+	return h("div.task-detail", node,
 		h("div",
 			task.error && h("p.failure", icon("warn"), h("span", errorText(task.error))),
 			facts([["Task", task.task_id], ["Tool", task.tool], ["Stage", task.stage], ["Created", when(task.created_at)],

@@ -1,11 +1,13 @@
 // Follows a dashboard by server-sent events, and comes back when the service does.
 
+import { stream } from "./api.js";
+
 const RETRY_SECONDS = [1, 2, 4, 8, 15];
 const FULL_SECONDS = 30;
-/** A page that nobody sees asks for nothing after this many seconds. */
+// A page that nobody sees asks for nothing after this many seconds.
 const HIDDEN_SECONDS = 60;
 
-/** `handlers`: dashboard, panels, events (each with its data), status(connecting, live, reconnecting or waiting). */
+// `handlers`: dashboard, panels, events (each with its data), status(connecting, live, reconnecting or waiting).
 export class Live {
 	#handlers;
 	#source = null;
@@ -34,21 +36,22 @@ export class Live {
 		this.#disconnect();
 	}
 
-	#connect() {
+	async #connect() {
 		this.#disconnect();
 		this.#handlers.status(this.#failures ? "reconnecting" : "connecting");
-		const source = (this.#source = new EventSource(this.#path));
-		const on = (name, listener) => source.addEventListener(name, listener);
-		on("open", () => {
+		const { signal } = (this.#source = new AbortController());
+		const opened = () => {
 			this.#failures = 0;
 			this.#handlers.status("live");
+		};
+		// In a task of their own, so that a fault of a handler is told and is no end of the stream.
+		const take = (name, data) => queueMicrotask(() => {
+			if (signal.aborted) return;
+			if (name === "full") this.#again("waiting", FULL_SECONDS);
+			else this.#handlers[name](JSON.parse(data));
 		});
-		for (const name of ["dashboard", "panels", "events"]) {
-			on(name, (message) => this.#handlers[name](JSON.parse(message.data)));
-		}
-		on("full", () => this.#again("waiting", FULL_SECONDS));
-		// The browser's own retry gives up at some answers and knows no bound, so it is done here.
-		on("error", () => this.#again("reconnecting", RETRY_SECONDS[Math.min(this.#failures++, RETRY_SECONDS.length - 1)]));
+		await stream(this.#path, signal, opened, take).catch(() => null);
+		if (!signal.aborted) this.#again("reconnecting", RETRY_SECONDS[Math.min(this.#failures++, RETRY_SECONDS.length - 1)]);
 	}
 
 	#again(status, seconds) {
@@ -59,7 +62,7 @@ export class Live {
 
 	#disconnect() {
 		clearTimeout(this.#timer);
-		this.#source?.close();
+		this.#source?.abort();
 		this.#source = null;
 	}
 }

@@ -10,7 +10,7 @@ import { SeriesBody } from "./series.js";
 import { go, state } from "./state.js";
 import { color, level } from "./theme.js";
 
-/** A body has `node` and `update(data)`, and may have `redraw`, `showTable`, `remove` and a `mark` beside the title. */
+// A body has `node` and `update(data)`, and may have `redraw`, `showTable`, `remove` and a `mark` beside the title.
 const BODIES = {
 	stat: statBody,
 	timeseries: (panel, tools) => new SeriesBody(panel, tools),
@@ -19,7 +19,7 @@ const BODIES = {
 	list: listBody,
 };
 
-/** Shows a dashboard in `grid`; `tools` (actions, marks) is handed to the bodies. */
+// Shows a dashboard in `grid`; `tools` (actions, marks) is handed to the bodies.
 export class Panels {
 	#grid;
 	#tools;
@@ -42,7 +42,6 @@ export class Panels {
 		this.focus();
 	}
 
-	/** `[{id, data, error}]`, as a live message has them. */
 	update(panels) {
 		for (const { id, data, error = null } of panels) {
 			const view = this.#views.get(id);
@@ -140,7 +139,6 @@ function tableBody(panel, { actions }) {
 	};
 }
 
-/** Lists that nothing else is known of are tables of what they hold. */
 function listBody(panel, tools) {
 	if (/^tasks\.(latest|unfinished)/.test(panel.source)) return taskBody(panel, tools);
 	if (panel.source?.startsWith("alerts")) return alertBody(panel, tools);

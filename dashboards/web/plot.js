@@ -6,7 +6,7 @@ import { color, font, scale } from "./theme.js";
 const TIME_STEPS = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800];
 const SERIES = ["accent", "warn", "good", "pink", "caution", "violet", "bad"];
 
-/** Of each kind of milestone the colour, and a sign of its own. */
+// Of each kind of milestone the colour, and a sign of its own.
 const MARKS = {
 	"alert.fired": ["bad", "M0-3L3 3H-3z"],
 	"alert.resolved": ["good", "M0-3A3 3 0 1 1-.1-3"],
@@ -14,7 +14,7 @@ const MARKS = {
 	"service.started": ["accent", "M0-4V4"],
 };
 
-/** A pen on a clean canvas of the size it is shown in, sharp on every screen; null while it has no size. */
+// A pen on a clean canvas of the size it is shown in, sharp on every screen; null while it has no size.
 export function fit(canvas) {
 	const { clientWidth: width, clientHeight: height } = canvas;
 	if (!width || !height) return null;
@@ -28,7 +28,7 @@ export function fit(canvas) {
 	return { pen, width, height };
 }
 
-/** How a series is drawn; failures and successes have the colours that they have everywhere. */
+// How a series is drawn; failures and successes have the colours that they have everywhere.
 export function look(name, index) {
 	if (/^(error|fail)/i.test(name)) return { color: color("bad"), dash: [6, 3] };
 	if (/^(success|ok|complete)/i.test(name)) return { color: color("good"), dash: [] };
@@ -44,7 +44,6 @@ function ticks(low, high, count) {
 	return values;
 }
 
-/** The values that a chart must show: from 0 where that does not flatten the lines. */
 function extent(lists) {
 	const values = lists.flat().filter((value) => value != null);
 	if (!values.length) return [0, 1];
@@ -129,7 +128,7 @@ export class Frame {
 	}
 }
 
-/** One line; a gap stays a gap, and a point alone is a dot. */
+// One line; a gap stays a gap, and a point alone is a dot.
 export function drawLine(frame, points, start, step, look, isFilled = false) {
 	const { pen } = frame;
 	pen.lineWidth = 1.75;
@@ -176,7 +175,7 @@ export function drawSign(pen, kind, x, y) {
 	pen.restore();
 }
 
-/** A shape that stands out of the line it lies on: a dot, or a ring of four corners where a trace is behind it. */
+// A shape that stands out of the line it lies on: a dot, or a ring of four corners where a trace is behind it.
 export function drawDot(pen, x, y, ink, size, hasTrace) {
 	pen.save();
 	pen.translate(x, y);

@@ -6,7 +6,6 @@ import { clamp, clock, number, short, when } from "./format.js";
 import { drawDot, drawLine, fit, Frame, look } from "./plot.js";
 import { color } from "./theme.js";
 
-/** How near to a dot is on it, in pixels. */
 const REACH = 9;
 const TIP_ROWS = 12;
 
@@ -18,7 +17,7 @@ export class SeriesBody {
 	#frame = null;
 	#near = null;
 
-	/** `tools`: actions (openTrace, moment) and marks, which gives the log's milestones. */
+	// `tools`: actions (openTrace, moment) and marks, which gives the log's milestones.
 	constructor(panel, tools) {
 		this.panel = panel;
 		this.tools = tools;
@@ -56,7 +55,7 @@ export class SeriesBody {
 		else this.redraw();
 	}
 
-	/** Words at once and lines in the next frame, so that the page is laid out once for all charts. */
+	// Words at once and lines in the next frame, so that the page is laid out once for all charts.
 	redraw() {
 		this.#drawLegend();
 		inFrame(this, () => this.#draw());
@@ -96,7 +95,7 @@ export class SeriesBody {
 		return number(value, this.panel.unit);
 	}
 
-	/** A button for each series, with its value at the pointed moment or its last. */
+	// A button for each series, with its value at the pointed moment or its last.
 	#drawLegend() {
 		const index = pointed == null ? null : this.#index(pointed);
 		keyed(this.legend, this.#series.map((one, place) => ({ ...one, place })), (one) => one.name, (one) => h("button", {

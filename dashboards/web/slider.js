@@ -6,7 +6,7 @@ import { drawSign, fit } from "./plot.js";
 import { color, scale } from "./theme.js";
 
 const PAGE_SHARE = 0.05;
-/** How near to the right edge is live, and how near to a milestone is on it, in pixels. */
+// How near to the right edge is live, and how near to a milestone is on it, in pixels.
 const EDGE = 5;
 const REACH = 3;
 
@@ -15,7 +15,7 @@ export class Slider {
 	#node = byId("slider");
 	#canvas = byId("slider-canvas");
 	#tip = byId("slider-tip");
-	/** Each slot of time as the stretch of positions that it holds. */
+	// Each slot of time as the stretch of positions that it holds.
 	#slots = [];
 	#first = 1;
 	#lastTime = 0;
@@ -24,7 +24,7 @@ export class Slider {
 	last = 0;
 	marks = [];
 
-	/** `choose(position, isStep)`: null is live; a step or a drag is no place of its own in the history. */
+	// `choose(position, isStep)`: null is live; a step or a drag is no place of its own in the history.
 	constructor(choose) {
 		this.#choose = choose;
 		const node = this.#node;
@@ -56,7 +56,6 @@ export class Slider {
 		this.show(this.#value, this.#time);
 	}
 
-	/** Shows a position, null for live, with its exact time where that is known. */
 	show(position, time) {
 		this.#value = position == null ? null : Math.min(position, this.last || position);
 		this.#time = time;
@@ -81,7 +80,7 @@ export class Slider {
 		if (found || way > 0) this.#choose(found ?? null, false);
 	}
 
-	/** `count` events on or back; beyond the end is live. */
+	// `count` events on or back; beyond the end is live.
 	step(count) {
 		const there = (this.#value ?? this.last) + count;
 		if (this.last) this.#choose(there > this.last ? null : Math.max(this.#first, there), true);
@@ -91,7 +90,6 @@ export class Slider {
 		return Math.max(1, this.last - this.#first);
 	}
 
-	/** Milliseconds at a position, by how busy the log was. */
 	#timeAt(position) {
 		const slot = this.#slots.findLast((one) => one.position <= position);
 		if (!slot || position >= this.last) return this.#lastTime;
@@ -150,7 +148,7 @@ export class Slider {
 		}
 	}
 
-	/** Tells what is under the pointer, and goes there while it is down; a milestone under it is meant. */
+	// Tells what is under the pointer, and goes there while it is down; a milestone under it is meant.
 	#point(event, isMeant, isStep) {
 		if (!this.last) return;
 		const { left, width } = this.#canvas.getBoundingClientRect();

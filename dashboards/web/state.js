@@ -3,12 +3,12 @@
 import { url } from "./api.js";
 
 const NAMES = ["dashboard", "at", "from", "to", "filter", "trace", "traces", "task", "event", "panel", "theme", "wall"];
-/** Browsers refuse addresses that change as fast as a hand moves. */
+// Browsers refuse addresses that change as fast as a hand moves.
 const WRITE_MILLISECONDS = 400;
 const listeners = [];
 let timer = 0;
 
-/** Texts or null, by name; change it only with `go`. */
+// Texts or null, by name; change it only with `go`.
 export const state = read();
 
 function read() {
@@ -20,7 +20,7 @@ export function address(changes) {
 	return url(location.pathname, { ...state, ...changes });
 }
 
-/** Goes on with `changes`; with `replace` the history keeps one entry, as while the slider is dragged. */
+// Goes on with `changes`; with `replace` the history keeps one entry, as while the slider is dragged.
 export function go(changes, { replace = false } = {}) {
 	const before = { ...state };
 	if (timer && !replace) write("replaceState");

@@ -4,7 +4,7 @@ import { go, state } from "./state.js";
 
 const THEMES = ["auto", "dark", "light"];
 
-/** Grafana's names of colours in thresholds: ours, with the sign and the word that say the same. */
+// Grafana's names of colours in thresholds: ours, with the sign and the word that say the same.
 const LEVELS = {
 	green: ["good", "check", "good"],
 	blue: ["accent", "note", "notice"],
@@ -15,7 +15,6 @@ const LEVELS = {
 
 const styles = new Map();
 
-/** Puts the address's theme in force; returns its name. */
 export function applyTheme() {
 	const theme = THEMES.find((one) => one === state.theme) ?? "auto";
 	if (document.documentElement.dataset.theme !== theme) styles.clear();
@@ -27,7 +26,6 @@ export function nextTheme() {
 	go({ theme: next === "auto" ? null : next }, { replace: true });
 }
 
-/** Calls `redraw` when the system's theme or the page's scale changes. */
 export function onStyle(redraw) {
 	const change = () => {
 		styles.clear();
@@ -37,7 +35,7 @@ export function onStyle(redraw) {
 	addEventListener("resize", change);
 }
 
-/** What canvases take from the style sheet, read once: asking for a style costs a layout. */
+// What canvases take from the style sheet, read once: asking for a style costs a layout.
 function style(name, read) {
 	if (!styles.has(name)) styles.set(name, read(getComputedStyle(document.body)));
 	return styles.get(name);
@@ -52,10 +50,10 @@ export function color(name) {
 
 export const font = () => style("font", (computed) => computed.fontFamily);
 
-/** Pixels at the page's scale, which grows on a wall: 13 are the page's text. */
+// Pixels at the page's scale, which grows on a wall: 13 are the page's text.
 export const scale = (size) => (size * style("scale", (computed) => parseFloat(computed.fontSize))) / 13;
 
-/** The level that a value has reached; null where a panel has only one. */
+// The level that a value has reached; null where a panel has only one.
 export function level(value, thresholds = []) {
 	if (value == null || thresholds.length < 2) return null;
 	return LEVELS[thresholds.findLast((one) => one.value == null || value >= one.value)?.color] ?? null;

@@ -10,7 +10,6 @@ import { go, state } from "./state.js";
 const MOST_SPANS = 500;
 const MOST_TRACES = 50;
 const MOST_LINKS = 40;
-/** Parameters of `/v1/traces`, their labels and examples. */
 const FIELDS = [
 	["operation", "Operation", "tools/call *"], ["tool", "Tool", "create_video"], ["service", "Service", "worker"],
 	["status", "Status", "ok or error"], ["min", "Longer than, seconds", "0.5"], ["attribute", "Attribute", "name=value"],
@@ -36,7 +35,7 @@ export class Drawer {
 		return !this.#node.hidden;
 	}
 
-	/** Shows what the address names; `hasTask` tells whether a list of the page shows its task. */
+	// Shows what the address names; `hasTask` tells whether a list of the page shows its task.
 	sync(hasTask) {
 		const { trace, event, traces, task, at } = state;
 		const wanted = trace ? ["traces", trace] : event ? ["events", event] : traces ? ["search", traces] : task && !hasTask ? ["tasks", task] : null;
@@ -65,7 +64,6 @@ export class Drawer {
 		this.#loader.ask({ path, draw }, true);
 	}
 
-	/** The fields of the form are in the address, as one text. */
 	#showSearch(query) {
 		const fields = Object.fromEntries(new URLSearchParams(query));
 		const results = h("div");

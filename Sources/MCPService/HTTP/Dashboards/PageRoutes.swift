@@ -53,7 +53,8 @@ struct PageRoutes: Sendable {
     private static let headers: HTTPFields = {
         var fields: HTTPFields = [.cacheControl: "no-cache", .xContentTypeOptions: "nosniff"]
         fields[.contentSecurityPolicy] =
-            "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "no-referrer" }
         return fields
     }()
