@@ -36,13 +36,28 @@ public struct RecordedSeries: SeriesSource {
 
     /// In the order of time, of two at one millisecond the first in the log.
     private static func samples(of id: SeriesID, in homes: [SourceSlice], _ from: Int64, _ to: Int64) -> Samples {
-        if homes.count == 1, homes[0].isSorted { return homes[0].samples(of: id) }
+        if homes.count == 1, homes[0].order == .rising { return homes[0].samples(of: id) }
+        if homes.count == 1, homes[0].order == .level { return firsts(of: homes[0].samples(of: id)) }
         var samples = Samples()
         for located in merged(id, homes) where located.time >= from && located.time <= to {
             if samples.timestamps.last == located.time { continue }
             samples.timestamps.append(located.time)
             samples.values.append(located.value)
         }
+        return samples
+    }
+
+    /// Of samples at one millisecond the first.
+    private static func firsts(of samples: consuming Samples) -> Samples {
+        var count = 0
+        for place in samples.timestamps.indices {
+            if count > 0, samples.timestamps[count - 1] == samples.timestamps[place] { continue }
+            samples.timestamps[count] = samples.timestamps[place]
+            samples.values[count] = samples.values[place]
+            count += 1
+        }
+        samples.timestamps.removeLast(samples.count - count)
+        samples.values.removeLast(samples.values.count - count)
         return samples
     }
 

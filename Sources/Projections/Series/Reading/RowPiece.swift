@@ -24,6 +24,15 @@ struct RowPiece: Sendable {
         }
     }
 
+    var order: RowOrder {
+        let isRising =
+            switch block {
+            case .sealed(let heading, _): heading.isSorted
+            case .open(let open): open.isSorted
+            }
+        return isRising ? .rising : RowOrder(times)
+    }
+
     private var rowCount: Int {
         switch block {
         case .sealed(let heading, _): heading.rows

@@ -3,31 +3,20 @@ import PromQL
 /// The rows of one source within a time, up to a position: made once for a selection, read by many series.
 final class SourceSlice: Sendable {
     private let pieces: [RowPiece]
-    /// Whether the rows are in the order of time, no two at one.
-    let isSorted: Bool
+    let order: RowOrder
     private let times: [Int64]
 
     init(_ pieces: [RowPiece]) {
         self.pieces = pieces
         var times: [Int64] = []
         times.reserveCapacity(pieces.reduce(0) { $0 + $1.rows.count })
-        var isSorted = true
+        var order = RowOrder.rising
         for piece in pieces {
-            if let last = times.last, let next = piece.times.first, last >= next { isSorted = false }
+            if let last = times.last, let next = piece.times.first { order = max(order, RowOrder(last, next)) }
             times += piece.times
         }
-        if isSorted { isSorted = pieces.allSatisfy(Self.isSorted) }
-        self.isSorted = isSorted
+        self.order = pieces.reduce(order) { max($0, $1.order) }
         self.times = times
-    }
-
-    private static func isSorted(_ piece: RowPiece) -> Bool {
-        let isKnown =
-            switch piece.block {
-            case .sealed(let heading, _): heading.isSorted
-            case .open(let open): open.isSorted
-            }
-        return isKnown || zip(piece.times, piece.times.dropFirst()).allSatisfy { $0 < $1 }
     }
 
     var isEmpty: Bool { times.isEmpty }
@@ -72,7 +61,7 @@ final class SourceSlice: Sendable {
     /// With the numbers of a piece's rows in place of their times.
     init(numbering piece: RowPiece) {
         pieces = [piece]
-        isSorted = true
+        order = .rising
         times = Array(0..<Int64(piece.rows.count))
     }
 }
