@@ -6,7 +6,7 @@ import pytest
 
 from service import Service
 from test_sessions import Stream, listen, open_session
-from wire import PREFIX, Wire, call, legacy, modern
+from wire import PREFIX, Wire, call, headers_for, legacy, modern
 
 CAN = {PREFIX + "clientCapabilities": {"elicitation": {}, "sampling": {}, "roots": {}}}
 
@@ -82,6 +82,33 @@ def test_the_schema_is_kept_to_the_letter(fixtures):
     schema = tools["json_schema_2020_12_tool"]["inputSchema"]
     assert {"$schema", "$defs", "allOf", "if", "then", "else", "additionalProperties"} <= set(schema)
     assert tools["test_x_mcp_header"]["inputSchema"]["properties"]["region"]["x-mcp-header"] == "Region"
+
+
+@pytest.mark.parametrize("region, header, status", [
+    ("eu", "eu", 200), ("eu", "us", 400), ("eu", None, 400), (None, "eu", 400), (None, None, 200),
+    ("Hello", "=?base64?SGVsbG8=?=", 200), ("Hello", "=?base64?SGVsbG8?=", 400), ("Hello", "SGVsbG8=", 400)])
+def test_an_argument_and_its_header_say_the_same(fixtures, region, header, status):
+    message = call("test_x_mcp_header", {} if region is None else {"region": region})
+    headers = headers_for(message) | ({} if header is None else {"Mcp-Param-Region": header})
+    reply = fixtures.post(message, headers)
+    assert reply.status == status
+    assert status == 200 or reply.error["code"] == -32020
+
+
+def test_what_a_header_says_of_an_argument_is_looked_at_after_the_version(fixtures):
+    message = call("test_x_mcp_header", {"region": "eu"}, **{PREFIX + "protocolVersion": "2099-01-01"})
+    assert fixtures.post(message, headers_for(message, "2099-01-01")).error["code"] == -32022
+
+
+def test_a_prompt_asks_before_it_is_one(fixtures):
+    name = "test_input_required_result_prompt"
+    asked = fixtures.post(modern("prompts/get", {"name": name}, **CAN)).result
+    assert asked["resultType"] == "input_required" and list(asked["inputRequests"]) == ["user_context"]
+    answer = {"user_context": {"action": "accept", "content": {"context": "a harbour"}}}
+    given = fixtures.post(modern("prompts/get", {"name": name, "inputResponses": answer}, **CAN)).result
+    assert "a harbour" in given["messages"][0]["content"]["text"]
+    assert fixtures.post(modern("prompts/get", {"name": name})).error["code"] == -32021
+    assert fixtures.legacy(legacy("prompts/get", {"name": name}), "2025-11-25").error["code"] == -32602
 
 
 def test_what_is_asked_for_is_answered(fixtures):

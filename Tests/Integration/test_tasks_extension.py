@@ -2,7 +2,7 @@
 
 import pytest
 
-from wire import PREFIX, modern
+from wire import PREFIX, headers_for, modern
 
 TASKS = {PREFIX + "clientCapabilities": {"extensions": {PREFIX + "tasks": {}}}}
 ASKS = {PREFIX + "clientCapabilities": {"elicitation": {}}}
@@ -58,6 +58,16 @@ def test_a_client_that_does_not_know_tasks_gets_none(wire):
     assert error["data"]["requiredCapabilities"] == {"extensions": {PREFIX + "tasks": {}}}
     listen = wire.post(modern("subscriptions/listen", {"notifications": {"taskIds": ["x"]}}))
     assert listen.messages[-1]["error"]["code"] == -32021
+
+
+def test_a_header_may_leave_out_the_task_and_may_not_name_another(wire):
+    """The one published client of the extension leaves it out (docs/decisions/0023)."""
+    task = create(wire, "synthesize_voice", {"text": "One.", "voice_name": ""}).result["taskId"]
+    message = modern("tasks/get", {"taskId": task}, **TASKS)
+    headers = headers_for(message)
+    assert wire.post(message, {**headers, "Mcp-Name": "mcp_ffffffff"}).error["code"] == -32020
+    del headers["Mcp-Name"]
+    assert wire.post(message, headers).result["taskId"] == task
 
 
 def test_an_unknown_task_is_refused(wire):

@@ -14,5 +14,5 @@ public struct Conformance: Sendable {
 
     public var resources: [any ResourceKind] { [FixtureResources()] }
 
-    public var prompts: [any Prompt] { FixturePrompt.all }
+    public var prompts: [any Prompt] { FixturePrompt.all + [FixtureAskingPrompt()] }
 }

@@ -6,8 +6,9 @@ import NIOCore
 /// `POST /mcp`: Streamable HTTP for every revision, decided request by request.
 ///
 /// The order of the checks is that of the specification's conformance suite: origin, credential, JSON, single object,
-/// routing headers, `_meta`, agreement of headers and body, version, then the method.
-struct MCPEndpoint: Sendable {
+/// routing headers, `_meta`, agreement of headers and body, version, the headers of arguments, then the method.
+/// One object that all connections share: as a value it would be copied into each of them, part by part.
+final class MCPEndpoint: Sendable {
     static let path: StaticString = "/mcp"
 
     let pipeline: RequestPipeline
@@ -96,7 +97,10 @@ struct MCPEndpoint: Sendable {
             let headers = try RoutingHeaders(head)
             let revision = try Envelope.revision(
                 method: method, params: params, header: headers.version, session: nil)
-            if revision.isModern { try headers.check(method: method, params: params) }
+            if revision.isModern {
+                try headers.check(method: method, params: params)
+                try checkParameters(method, params, head)
+            }
             guard Self.accepts("application/json", head) else {
                 let reason = RPCError.invalidRequest("'Accept' must list application/json")
                 return .answer(.error(reason, id, status: .notAcceptable))
@@ -108,6 +112,12 @@ struct MCPEndpoint: Sendable {
             return .request(
                 Request(id: id, method: method, params: params, revision: revision, origin: origin))
         }
+    }
+
+    /// Checks the headers that repeat a tool's arguments.
+    private func checkParameters(_ method: String, _ params: JSONObject, _ head: some CallHead) throws(RPCError) {
+        guard method == "tools/call", let name = params["name"]?.string else { return }
+        for parameter in tools.headers(of: name) { try parameter.check(head, params["arguments"]?.object ?? [:]) }
     }
 
     private func origin(of head: some CallHead, _ peer: Peer, _ caller: Caller) -> RequestOrigin {

@@ -15,6 +15,9 @@ struct PromptsGet: Method {
             guard let name = request.params["name"]?.string else { throw .invalidParams("'name' must be a string") }
             guard let prompt = prompts[name] else { throw prompts.unknown(name) }
             let arguments = try Self.arguments(request.params["arguments"], of: prompt.definition)
+            if request.revision.isModern, let whole = prompt as? any AnsweringPrompt {
+                return Outcome(await whole.answer(arguments, in: context))
+            }
             return Outcome(.success(try await Self.messages(of: prompt, arguments)))
         } catch {
             return Outcome(.failure(error))

@@ -4,6 +4,8 @@ import EventStore
 public struct ToolRegistry: Sendable {
     public let all: [any Tool]
     private let byName: [String: any Tool]
+    /// Of the tools that have some.
+    private let headers: [String: [HeaderParameter]]
 
     /// - Precondition: names are unique (a programming error, found by the first test that runs).
     public init(_ tools: [any Tool]) {
@@ -11,7 +13,11 @@ public struct ToolRegistry: Sendable {
         byName = Dictionary(tools.map { ($0.definition.name, $0) }) { first, _ in
             preconditionFailure("two tools are called '\(first.definition.name)'")
         }
+        headers = byName.mapValues { HeaderParameter.all(in: $0.definition.inputSchema) }.filter { !$0.value.isEmpty }
     }
+
+    /// The arguments of a tool that requests repeat in headers.
+    func headers(of name: String) -> [HeaderParameter] { headers[name] ?? [] }
 
     public subscript(name: String) -> (any Tool)? { byName[name] }
 
