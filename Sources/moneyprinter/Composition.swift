@@ -83,15 +83,20 @@ enum Composition {
         return ResourceRegistry(kinds + (conformance?.resources ?? []))
     }
 
-    static func prompts(sight: Sight, conformance: Conformance?) -> PromptRegistry {
+    static func prompts(
+        sight: Sight, voice: any VoiceSynthesizer, conformance: Conformance?
+    ) -> PromptRegistry {
+        let names: @Sendable () async -> [String] = {
+            voices + ((try? await voice.catalogue())?.voices.map(\.fullName) ?? [])
+        }
         let prompts: [any Prompt] = [
-            WriteScriptPrompt(languages: languages), PlanSeriesPrompt(languages: languages, voices: voices),
+            WriteScriptPrompt(languages: languages), PlanSeriesPrompt(languages: languages, voices: names),
             DiagnoseTaskPrompt(sight: sight),
         ]
         return PromptRegistry(prompts + (conformance?.prompts ?? []))
     }
 
-    /// Languages and voices that completions offer: those that work on every machine; more may be installed.
+    /// Languages and published names of voices that completions offer: those that work on every machine.
     static let languages = ["de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "ru", "zh"]
     static let voices = [
         "de-DE-KatjaNeural-Female", "en-GB-RyanNeural-Male", "en-US-GuyNeural-Male", "en-US-JennyNeural-Female",

@@ -3,9 +3,10 @@ import EventStore
 /// `plan_series`: has the model plan several videos that belong together.
 public struct PlanSeriesPrompt: Prompt {
     let languages: [String]
-    let voices: [String]
+    let voices: @Sendable () async -> [String]
 
-    public init(languages: [String], voices: [String]) {
+    /// - Parameter voices: what `voice_name` may be, asked for when somebody types one.
+    public init(languages: [String], voices: @escaping @Sendable () async -> [String]) {
         self.languages = languages
         self.voices = voices
     }
@@ -41,7 +42,7 @@ public struct PlanSeriesPrompt: Prompt {
     public func complete(_ argument: String, _ prefix: String) async -> [String] {
         switch argument {
         case "language": languages.filter { $0.hasPrefix(prefix) }
-        case "voice_name": voices.filter { $0.hasPrefix(prefix) }
+        case "voice_name": await voices().filter { $0.hasPrefix(prefix) }
         case "count": (2...20).map(String.init).filter { $0.hasPrefix(prefix) }
         default: []
         }

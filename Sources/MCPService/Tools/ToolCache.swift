@@ -37,10 +37,16 @@ public final class ToolCache: Sendable {
 
     private let entryLimit: Int
     private let byteLimit: Int
+    private let seconds: Double?
     private let clock: any WallClock
     private let state = Mutex(State())
 
-    public init(entryLimit: Int = 1000, byteLimit: Int = 8 << 20, clock: any WallClock = SystemWallClock()) {
+    /// - Parameter seconds: for which results are kept, 0 for not at all; nil: as long as each tool says.
+    public init(
+        entryLimit: Int = 1000, byteLimit: Int = 8 << 20, seconds: Double? = nil,
+        clock: any WallClock = SystemWallClock()
+    ) {
+        self.seconds = seconds
         self.entryLimit = entryLimit
         self.byteLimit = byteLimit
         self.clock = clock
@@ -64,7 +70,8 @@ public final class ToolCache: Sendable {
     /// Keeps a result; one that is larger than an eighth of the room is not kept.
     func keep(_ output: JSONObject, for key: Key, seconds: Double) {
         let bytes = JSON.object(output).bytes.count
-        guard bytes <= byteLimit / 8 else { return }
+        let seconds = self.seconds ?? seconds
+        guard bytes <= byteLimit / 8, entryLimit > 0, seconds > 0 else { return }
         let end = clock.now().advanced(bySeconds: seconds)
         state.withLock { state in
             state.remove(key)

@@ -28,6 +28,25 @@ extension Configuration {
         case trace, debug, info, notice, warning, error, critical
     }
 
+    /// What one WebSocket may cost.
+    struct Sockets: Equatable, Sendable {
+        /// Nil: as much as the body of an HTTP request.
+        var messageBytes: Int?
+        var fragments = 1024
+        var runningRequests = 32
+        var waitingRequests = 256
+        var unsentBytes = 64 << 10
+        var pingSeconds = 20
+        var closeSeconds = 5
+        var welcomeMilliseconds = 250
+    }
+
+    /// Results of tools that are kept for the same request.
+    struct ResultCache: Equatable, Sendable {
+        var entries = 1000
+        var bytes = 8 << 20
+    }
+
     /// The bounds of the event log.
     struct Log: Equatable, Sendable {
         var queuedEvents = 65_536

@@ -11,6 +11,8 @@ struct Configuration: Equatable, Sendable {
     var retention = Retention()
     var tasks = Tasks()
     var limits = Limits()
+    var sockets = Sockets()
+    var resultCache = ResultCache()
     var script = Script()
     var llm = LLM()
     var voice = Voice()

@@ -59,7 +59,7 @@ extension Settings {
                 later: "waiting calls", "Seconds a call waits for its video."),
             Setting(
                 "app", "video_generation_cache_ttl", \.video.cacheSeconds, .integer(0...31_536_000),
-                later: "result caches", "Seconds a script or its terms are kept for the same request."),
+                "Seconds a script or its terms are kept for the same request, where use_cache asks; 0: not at all."),
             Setting(
                 "app", "voice_synthesis_cache_enabled", \.voice.cacheEnabled, .flag, later: "result caches",
                 "Whether spoken text is kept for the same request."),

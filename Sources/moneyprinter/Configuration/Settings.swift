@@ -7,7 +7,10 @@ enum Settings {
     }
 
     static let sections =
-        [data, log, retention, script, llm, voice, music, materials, limits, access, tls, outbound]
+        [
+            data, log, retention, script, llm, voice, music, materials, limits, sockets, resultCache, access, tls,
+            outbound,
+        ]
         + [telemetry, queries, series, recording, replay, dashboards, alerting]
         + [server, rates, tasks, videoGeneration, monitoring, tokens, gateway, redis]
 

@@ -77,8 +77,8 @@ struct Runtime: Sendable {
         access = setup.parts(log: log, host: host)
         pipeline = RequestPipeline(
             log: recording, tools: tools, resources: Composition.resources(sight: sight, conformance: conformance),
-            prompts: Composition.prompts(sight: sight, conformance: conformance), host: host,
-            server: Composition.identity, gate: access.gate, conformance: conformance)
+            prompts: Composition.prompts(sight: sight, voice: workshop.voice, conformance: conformance), host: host,
+            server: Composition.identity, gate: access.gate, cache: ToolCache(configuration), conformance: conformance)
         connections = ConnectionTable(instance: instance)
         worker = VideoWorker(log: recording, workshop: workshop, folder: folder, id: instance)
     }

@@ -93,8 +93,7 @@ struct Server: Sendable {
         settings.port = configuration.server.port
         settings.bodyLimit = configuration.server.maxRequestBytes
         settings.connectionLimit = configuration.server.maxConnections
-        settings.sockets.messageBytes = configuration.server.maxRequestBytes
-        settings.sockets.connections = configuration.server.maxConnections
+        settings.sockets = SocketLimits(configuration)
         settings.headSeconds = configuration.limits.headSeconds
         if let certificate { settings.secure = { certificate.handler() } }
         settings.pageFolder = InstalledFiles.find("dashboards/web")

@@ -1,4 +1,5 @@
 import EventStore
+import TestKit
 import Testing
 
 @testable import MCPService
@@ -41,8 +42,25 @@ struct ToolCacheTests {
 
     @Test("A result that is too old is given no more")
     func age() {
-        let cache = ToolCache()
-        cache.keep(["x": 1], for: key(), seconds: -1)
+        let clock = ManualClock()
+        let cache = ToolCache(clock: clock)
+        cache.keep(["x": 1], for: key(), seconds: 10)
+        clock.advance(bySeconds: 9.5)
+        #expect(cache.output(for: key()) != nil)
+        clock.advance(bySeconds: 0.5)
         #expect(cache.output(for: key()) == nil && cache.count == 0)
+    }
+
+    @Test("The operator says how long results are kept, and whether")
+    func chosenAge() {
+        let clock = ManualClock()
+        let cache = ToolCache(seconds: 5, clock: clock)
+        cache.keep(["x": 1], for: key(), seconds: 3600)
+        clock.advance(bySeconds: 5)
+        #expect(cache.output(for: key()) == nil)
+        for none in [ToolCache(seconds: 0), ToolCache(entryLimit: 0)] {
+            none.keep(["x": 1], for: key(), seconds: 3600)
+            #expect(none.count == 0)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import EventStore
+import MCPService
 import Testing
 
 @testable import moneyprinter
@@ -112,6 +113,29 @@ struct ConfigurationLoadTests {
         ])
     func wrongValue(line: String, message: String) {
         #expect(faults("[app]\n\(line)") == "config.toml:2: [app] \(message)")
+    }
+
+    @Test("what a WebSocket and kept results may cost goes where it belongs")
+    func socketsAndResults() throws {
+        let text = """
+            [sockets]
+            fragments = 3
+            ping_seconds = 1
+            unsent_bytes = 4096
+            [limits]
+            request_bytes = 65536
+            [result_cache]
+            entries = 5
+            """
+        let loaded = try load(text)
+        #expect(loaded.resultCache == .init(entries: 5))
+        let limits = SocketLimits(loaded)
+        #expect(limits.fragments == 3 && limits.pingSeconds == 1 && limits.unsentBytes == 4096)
+        #expect(limits.messageBytes == 65_536, "as large as a request over HTTP, where it is not said")
+        #expect(SocketLimits(try load("[sockets]\nmessage_bytes = 2048")).messageBytes == 2048)
+        #expect(
+            faults("[sockets]\nmessage_bytes = 1")
+                == "config.toml:2: [sockets] message_bytes is 1: allowed is a whole number from 1024 to 67108864")
     }
 
     @Test("all faults come at once, by line, those of the environment last")

@@ -43,6 +43,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
 
     func handlerAdded(context: ChannelHandlerContext) {
         executor = LoopExecutor(context.eventLoop)
+        limitUnsent(context.channel)
         journal.opened()
         let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let pause = TimeAmount.seconds(Int64(limits.pingSeconds))
@@ -59,6 +60,13 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
             let (connection, context) = place.value
             if connection.dialogue.mayAwaitWelcome { connection.welcome(context) }
         }
+    }
+
+    /// From there on the channel counts as not writable.
+    private func limitUnsent(_ channel: any Channel) {
+        let marks = ChannelOptions.Types.WriteBufferWaterMark(low: limits.unsentBytes / 2, high: limits.unsentBytes)
+        // A channel that has no such option, as those of tests, is never full.
+        try? channel.syncOptions?.setOption(.writeBufferWaterMark, value: marks)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { leave() }

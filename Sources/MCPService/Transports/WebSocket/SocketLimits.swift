@@ -11,7 +11,7 @@ public struct SocketLimits: Sendable {
     /// Requests that wait; one more is refused.
     public var waiting = 256
     /// Bytes of answers that a slow reader may leave unread before its requests are no longer read.
-    public var unsentBytes = 1 << 20
+    public var unsentBytes = 64 << 10
     /// Seconds between two pings; a client that was not heard for two of them is gone.
     public var pingSeconds = 20
     /// Seconds for a client to answer a close frame, or to finish its upgrade request.

@@ -1,0 +1,17 @@
+import MCPService
+
+extension SocketLimits {
+    init(_ configuration: Configuration) {
+        let sockets = configuration.sockets
+        self.init()
+        connections = configuration.server.maxConnections
+        messageBytes = sockets.messageBytes ?? configuration.server.maxRequestBytes
+        fragments = sockets.fragments
+        running = sockets.runningRequests
+        waiting = sockets.waitingRequests
+        unsentBytes = sockets.unsentBytes
+        pingSeconds = sockets.pingSeconds
+        closeSeconds = sockets.closeSeconds
+        welcomeMilliseconds = sockets.welcomeMilliseconds
+    }
+}
