@@ -209,9 +209,12 @@ def main():
     for contestant in (ours, peer):
         print(f"{contestant.name:12} median {statistics.median(contestant.costs):.1f} us, from "
               f"{min(contestant.costs):.1f} to {max(contestant.costs):.1f}")
-    figure("mcp.cpu_us_per_call", cost, "us", "<=", 150)
+    figure("mcp.cpu_us_per_call", cost, "us", "<=", 100)
     # Of the peer's cost to ours: how many of our calls one of its calls is worth.
-    figure("mcp.cpu_ratio", other / cost, "peer/ours", ">=", 5)
+    figure("mcp.cpu_ratio", other / cost, "peer/ours", ">=", 6)
+    figure("mcp.throughput_ratio", statistics.median(ours.rates) / statistics.median(peer.rates), "ours/peer", ">=", 6)
+    # How even the answers come; of an idle machine only.
+    figure("mcp.p99_over_p50", statistics.median(high / median for median, high in ours.latencies), "times", "<=", 5)
 
 
 if __name__ == "__main__":

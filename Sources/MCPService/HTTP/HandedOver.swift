@@ -18,7 +18,11 @@ final class HandedOver: ChannelInboundHandler, ChannelOutboundHandler, Removable
         self.secure = secure
     }
 
+    /// The channel keeps the buffer of its first read: few requests are larger than this, and many connections are idle.
+    private static let firstRead = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 1024, maximum: 65_536)
+
     func handlerAdded(context: ChannelHandlerContext) {
+        try? context.channel.syncOptions?.setOption(.recvAllocator, value: Self.firstRead)
         // Without it, as on a connection that is gone already, Hummingbird answers everything.
         try? context.pipeline.syncOperations.addHandler(calls, position: .first)
         guard let secure else { return }

@@ -6,7 +6,9 @@ import NIOWebSocket
 import Synchronization
 
 /// Turns an HTTP connection into a WebSocket where its client asks for one and may have it.
-struct SocketDoor: Sendable {
+///
+/// One object that all connections share.
+final class SocketDoor: Sendable {
     /// Where WebSockets are served; the last is the path of the reference API.
     static let paths: [StaticString] = ["/", "/mcp", "/v1/mcp/ws"]
 
@@ -31,8 +33,19 @@ struct SocketDoor: Sendable {
     let limits: SocketLimits
     let connections: ConnectionTable
     /// Of the address that clients sign.
-    var scheme = "http"
+    let scheme: String
     let count = Count()
+
+    init(
+        handshake: WebSocketHandshake, responder: SocketResponder, limits: SocketLimits, connections: ConnectionTable,
+        scheme: String
+    ) {
+        self.handshake = handshake
+        self.responder = responder
+        self.limits = limits
+        self.connections = connections
+        self.scheme = scheme
+    }
 
     /// What the connection gets: a refusal, or the handlers that serve it from now on.
     enum Opening {

@@ -1,9 +1,14 @@
 import EventStore
 
-/// Answers what the WebSockets ask.
-struct SocketResponder: Sendable {
+/// Answers what the WebSockets ask: one object that all of them share.
+final class SocketResponder: Sendable {
     let pipeline: RequestPipeline
     let dialect: LegacyDialect
+
+    init(pipeline: RequestPipeline, dialect: LegacyDialect) {
+        self.pipeline = pipeline
+        self.dialect = dialect
+    }
 
     /// The message to send; nil where there is none.
     func answer(_ work: SocketWork, notify: @escaping @Sendable (JSON) -> Void) async -> JSON? {
