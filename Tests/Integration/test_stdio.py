@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from wire import MODERN, call, legacy, modern
+from wire import MODERN, PREFIX, call, legacy, modern
 
 CLIENT = {"name": "a test", "version": "1"}
 UNKNOWN = {"task_id": "mcp_ffffffff"}
@@ -194,6 +194,30 @@ def test_a_log_has_one_owner_and_others_pass_their_messages_on(start, service):
     assert [method for method in methods if method in ("server/discover", "initialize", "ping", "tools/call")] == [
         "server/discover", "initialize", "ping", "tools/call"]
     assert len(service.events(type="service.started")) == 1
+
+
+def test_what_is_given_up_or_subscribed_to_goes_through_as_well(start, service, long_clip, until):
+    """The process beside a service passes on cancellations, names of tasks, and what a session is told unasked."""
+    before = service.get("/v1/events", limit=1)["head"]
+    stdio = start(service.data)
+    stdio.send(call("analyze_video_content", {"video_uri": f"file:{long_clip}", "analysis_type": "quality"}, id="long"))
+    until(lambda: service.events(**{"from": before + 1, "type": "task.stage_started"}), 20, "the analysis runs")
+    stdio.send({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": "long"}})
+    until(lambda: service.events(**{"from": before + 1, "type": "task.cancelled"}), 20, "the task is cancelled")
+
+    knows = {PREFIX + "clientCapabilities": {"extensions": {PREFIX + "tasks": {}}}}
+    made = stdio.ask(call("create_video", {"video_subject": "zq bridge", "paragraph_number": 3}, id="m", **knows))
+    task = made["result"]["taskId"]
+    assert stdio.ask(modern("tasks/get", {"taskId": task}, id="g", **knows))["result"]["taskId"] == task
+    stdio.ask(legacy("initialize", {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": CLIENT}, id="i"),
+              "2025-11-25")
+    stdio.ask(legacy("resources/subscribe", {"uri": f"task://{task}"}, id="s"), "2025-11-25")
+    stdio.send(modern("tasks/cancel", {"taskId": task}, id="c", **knows))
+    heard = set()
+    while heard != {"c", "notifications/resources/updated"}:
+        message = json.loads(stdio.lines.get(timeout=30))
+        heard.add(message.get("id") or message["method"])
+    assert stdio.end() == []
 
 
 def test_many_requests_at_once_each_get_one_answer(stdio):

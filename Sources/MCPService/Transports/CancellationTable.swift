@@ -21,7 +21,9 @@ public final class CancellationTable: Sendable {
     public init() {}
 
     /// Runs `body` as a request that can be cancelled; nil where it was.
-    func run<T: Sendable>(_ id: RequestID, in scope: String, _ body: @escaping @Sendable () async -> T) async -> T? {
+    public func run<T: Sendable>(
+        _ id: RequestID, in scope: String, _ body: @escaping @Sendable () async -> T
+    ) async -> T? {
         let key = Key(scope: scope, id: id)
         entries.withLock { $0[key] = Entry() }
         return await withTaskGroup(of: T?.self) { group in
@@ -38,7 +40,7 @@ public final class CancellationTable: Sendable {
     }
 
     /// Ends a request under way in the scope, if there is such a one.
-    func cancel(_ id: RequestID, in scope: String) {
+    public func cancel(_ id: RequestID, in scope: String) {
         let key = Key(scope: scope, id: id)
         let waiter = entries.withLock { entries in
             entries[key]?.isCancelled = true

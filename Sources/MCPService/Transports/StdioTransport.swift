@@ -22,6 +22,7 @@ public struct StdioTransport: Sendable {
     public func run(lines: some AsyncSequence<[UInt8], any Error> & Sendable) async throws {
         var session: ProtocolRevision?
         var client: String?
+        var isFollowing = false
         try await withThrowingDiscardingTaskGroup { group in
             for try await line in lines {
                 guard !line.allSatisfy({ $0 == 32 || $0 == 13 || $0 == 9 }) else { continue }
@@ -30,6 +31,8 @@ public struct StdioTransport: Sendable {
                     if case .request(_, "initialize", let params) = message {
                         session = params["protocolVersion"]?.string.map(Initialize.agreed)
                         client = params["clientInfo"]?["name"]?.string
+                        if !isFollowing { group.addTask { await follow() } }
+                        isFollowing = true
                     }
                     try take(message, session: session, client: client, in: &group)
                 } catch {
@@ -45,7 +48,7 @@ public struct StdioTransport: Sendable {
         in group: inout ThrowingDiscardingTaskGroup<any Error>
     ) throws(RPCError) {
         switch message {
-        case .response: return
+        case .response(let answer): pipeline.requests.take(answer)
         case .notification("notifications/cancelled", let params):
             if let id = RequestID(params["requestId"]) { cancellations.cancel(id, in: Self.scope) }
         case .notification: return
@@ -55,6 +58,11 @@ public struct StdioTransport: Sendable {
             let request = Request(id: id, method: method, params: params, revision: revision, origin: origin)
             group.addTask { await answer(request) }
         }
+    }
+
+    /// Tells a client of the older revisions what it subscribed to, for as long as it stays.
+    private func follow() async {
+        await pipeline.sessionFeed.run(scope: connection) { message, _ in output.write(message) }
     }
 
     private func answer(_ request: Request) async {

@@ -9,7 +9,12 @@ import NIOHTTP1
 struct StdioBridge: Sendable {
     private static let versionKey = "io.modelcontextprotocol/protocolVersion"
 
+    private static let scope = "stdio"
+
     let url: String
+    private let cancellations = CancellationTable()
+
+    init(url: String) { self.url = url }
 
     func run(lines: some AsyncSequence<[UInt8], any Error> & Sendable) async throws {
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .once)
@@ -27,11 +32,16 @@ struct StdioBridge: Sendable {
                     let request = request(for: message, version: version, session: session)
                     if message["method"] == "initialize" {
                         // The handshake must be over before what follows it can name its outcome.
-                        let response = try await relay(request, with: client, to: output, answering: message)
+                        let response = await relay(request, with: client, to: output, answering: message)
+                        let isFirst = session == nil
                         session = response?.headers.first(name: "mcp-session-id")
                         version = message["params"]?["protocolVersion"]?.string
+                        if isFirst, let session {
+                            group.addTask { [version] in await listen(session, version, with: client, to: output) }
+                        }
                     } else {
-                        group.addTask { _ = try await relay(request, with: client, to: output, answering: message) }
+                        cancelIfAsked(message)
+                        group.addTask { await pass(request, with: client, to: output, answering: message) }
                     }
                 }
                 group.cancelAll()
@@ -43,6 +53,44 @@ struct StdioBridge: Sendable {
         }
     }
 
+    /// Where a client gives a request up, its connection ends; that is how the service hears of it in 2026-07-28.
+    private func cancelIfAsked(_ message: JSON) {
+        guard message["method"] == "notifications/cancelled", let id = RequestID(message["params"]?["requestId"])
+        else { return }
+        cancellations.cancel(id, in: Self.scope)
+    }
+
+    private func pass(
+        _ request: HTTPClientRequest, with client: HTTPClient, to output: LineOutput, answering message: JSON
+    ) async {
+        guard let id = RequestID(message["id"]), message["method"] != nil else {
+            _ = await relay(request, with: client, to: output, answering: message)
+            return
+        }
+        _ = await cancellations.run(id, in: Self.scope) {
+            await relay(request, with: client, to: output, answering: message)
+        }
+    }
+
+    /// Passes on what a session is told unasked, until one of both ends it.
+    private func listen(_ session: String, _ version: String?, with client: HTTPClient, to output: LineOutput) async {
+        var request = HTTPClientRequest(url: url)
+        request.headers = ["accept": "text/event-stream", "mcp-session-id": session]
+        if let version { request.headers.add(name: "mcp-protocol-version", value: version) }
+        ServiceCredential.add(to: &request)
+        guard let response = try? await client.execute(request, timeout: .hours(24 * 365)), response.status == .ok
+        else { return }
+        // A stream that breaks off has ended: there is no answer that would be missed.
+        try? await write(response, to: output)
+    }
+
+    private func write(_ response: HTTPClientResponse, to output: LineOutput) async throws {
+        var events = EventStreamReader()
+        for try await chunk in response.body {
+            for message in events.messages(in: Array(chunk.readableBytesView)) { output.write(message) }
+        }
+    }
+
     private func request(for message: JSON, version: String?, session: String?) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
@@ -51,7 +99,7 @@ struct StdioBridge: Sendable {
         if let modern = params?["_meta"]?[Self.versionKey]?.string {
             request.headers.add(name: "mcp-protocol-version", value: modern)
             request.headers.add(name: "mcp-method", value: message["method"]?.string ?? "")
-            if let name = (params?["name"] ?? params?["uri"])?.string {
+            if let name = (params?["name"] ?? params?["uri"] ?? params?["taskId"])?.string {
                 request.headers.add(name: "mcp-name", value: "=?base64?\(Data(name.utf8).base64EncodedString())?=")
             }
         } else {
@@ -66,23 +114,18 @@ struct StdioBridge: Sendable {
     private func relay(
         _ request: HTTPClientRequest, with client: HTTPClient, to output: LineOutput,
         answering message: JSON
-    ) async throws -> HTTPClientResponse? {
+    ) async -> HTTPClientResponse? {
         do {
             let response = try await client.execute(request, timeout: .hours(2))
             if response.headers.first(name: "content-type")?.hasPrefix("text/event-stream") == true {
-                var events = EventStreamReader()
-                for try await chunk in response.body {
-                    for message in events.messages(in: Array(chunk.readableBytesView)) {
-                        output.write(message)
-                    }
-                }
+                try await write(response, to: output)
             } else {
                 let body = try await response.body.collect(upTo: 16 << 20)
                 if let answer = try? JSON(parsing: Array(body.readableBytesView)) { output.write(answer) }
             }
             return response
         } catch {
-            guard let id = message["id"] else { return nil }
+            guard !Task.isCancelled, let id = message["id"] else { return nil }
             let fault: JSON = ["code": -32603, "message": .string("the service at \(url) does not answer")]
             output.write(["jsonrpc": "2.0", "id": id, "error": fault])
             return nil
