@@ -1,12 +1,16 @@
-"""The official clients behind one face: `mcp` and `fastmcp`, over HTTP and stdio, in both eras."""
+"""The official clients behind one face: `mcp` and `fastmcp`, over HTTP, stdio and WebSockets, in both eras."""
 
 import contextlib
 import os
 import pathlib
 
+import anyio
 import fastmcp
 import mcp
 from fastmcp.client.transports import StdioTransport
+from mcp.client.subscriptions import listen
+
+from socket_shim import SocketTransport, shim
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -14,10 +18,26 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODES = {"modern": "auto", "legacy": "legacy"}
 
 
-class MCPPeer:
+class Listening:
+    """What is the same for both: they stand on one session."""
+
+    @contextlib.asynccontextmanager
+    async def hearing_of(self, uri):
+        """While it lasts, the client hears of a resource, by the way that its era has."""
+        if self.version == "2026-07-28":
+            async with listen(self.client.session, resource_subscriptions=[uri]) as changes:
+                yield changes
+        else:
+            await self.client.session.subscribe_resource(uri)
+            yield self.heard
+            await self.client.session.unsubscribe_resource(uri)
+
+
+class MCPPeer(Listening):
     """The client of the official Python SDK."""
 
-    def __init__(self, client):
+    def __init__(self, client, heard):
+        self.heard = heard
         self.client = client
         self.version = client.session.protocol_version
 
@@ -43,8 +63,9 @@ class MCPPeer:
         return (await self.client.complete(ref, {"name": argument, "value": value})).completion.values
 
 
-class FastMCPPeer:
-    def __init__(self, client):
+class FastMCPPeer(Listening):
+    def __init__(self, client, heard):
+        self.heard = heard
         self.client = client
         self.version = client.protocol_version
 
@@ -74,20 +95,30 @@ class FastMCPPeer:
 async def connected(peer, era, target):
     """A connected client.
 
-    `target` is the URL of a service's /mcp, or the command line of a process that speaks stdio.
+    `target` is the URL of a service's /mcp, over HTTP or as a WebSocket, or the command line of a process that speaks stdio.
     """
     mode = MODES[era]
+    write, heard = anyio.create_memory_object_stream(1000)
+
+    async def hear(message):
+        await write.send(message)
+
+    options = {"mode": mode, "cache": None, "message_handler": hear}
+    is_socket = isinstance(target, str) and target.startswith("ws")
     with open(os.devnull, "w") as silence:
         if peer == "mcp":
             if isinstance(target, str):
-                server = target
+                server = shim(target) if is_socket else target
             else:
                 server = mcp.client.stdio.stdio_client(
                     mcp.StdioServerParameters(command=target[0], args=target[1:], cwd=ROOT), errlog=silence)
-            async with mcp.Client(server, mode=mode, cache=None, read_timeout_seconds=60) as client:
-                yield MCPPeer(client)
+            async with mcp.Client(server, read_timeout_seconds=60, **options) as client:
+                yield MCPPeer(client, heard)
         else:
-            server = target if isinstance(target, str) else StdioTransport(
-                target[0], target[1:], cwd=str(ROOT), keep_alive=False, log_file=silence)
-            async with fastmcp.Client(server, mode=mode, cache=None, timeout=60) as client:
-                yield FastMCPPeer(client)
+            if isinstance(target, str):
+                server = SocketTransport(target) if is_socket else target
+            else:
+                server = StdioTransport(
+                    target[0], target[1:], cwd=str(ROOT), keep_alive=False, log_file=silence)
+            async with fastmcp.Client(server, timeout=60, **options) as client:
+                yield FastMCPPeer(client, heard)

@@ -1,6 +1,9 @@
-"""The official clients work as they are: both eras, over HTTP and stdio."""
+"""The official clients work as they are: both eras, over HTTP, stdio and WebSockets."""
 
 import json
+import pathlib
+import subprocess
+import sys
 
 import anyio
 import pytest
@@ -10,6 +13,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import PromptReference
 
 pytestmark = pytest.mark.anyio
+HERE = pathlib.Path(__file__).resolve().parent
 
 TOOLS = ["generate_video_script", "generate_video_terms", "create_video", "synthesize_voice",
          "batch_video_generation", "analyze_video_content", "get_generation_status"]
@@ -26,7 +30,7 @@ def era(request):
     return request.param
 
 
-@pytest.fixture(params=["http", "stdio"])
+@pytest.fixture(params=["http", "stdio", "websocket"])
 def transport(request):
     return request.param
 
@@ -35,13 +39,15 @@ def transport(request):
 def target(transport, service, installation, tmp_path):
     if transport == "http":
         return service.url + "/mcp"
+    if transport == "websocket":
+        return f"ws://127.0.0.1:{service.port}/mcp"
     return installation.command("stdio", tmp_path / "data")
 
 
 @pytest.fixture
 def happened(transport, service, tmp_path, logged):
     """Events of some types, from the log of whichever process the client talks to."""
-    if transport == "http":
+    if transport != "stdio":
         return lambda *types: service.events(type=",".join(types))
     options = lambda types: [word for name in types for word in ("--type", name)]
     return lambda *types: logged(tmp_path / "data", *options(types))
@@ -113,17 +119,29 @@ async def test_an_agent_finds_its_way_from_an_event_to_its_trace(peer, era, targ
         assert trace.structured_content["roots"][0]["name"] == "tools/call generate_video_terms"
 
 
-async def test_a_subscription_of_the_official_client_hears_of_a_task(service):
-    """2026-07-28 only: the client's own `listen`."""
-    async with peers.connected("mcp", "modern", service.url + "/mcp") as client:
+async def test_a_client_hears_of_a_task_that_it_subscribed_to(peer, era, target):
+    """By `subscriptions/listen` in 2026-07-28, by `resources/subscribe` before."""
+    async with peers.connected(peer, era, target) as client:
         made = await client.call("create_video", {"video_subject": "zq listen", "paragraph_number": 3})
-        uri = f"task://{made.structured_content['task_id']}"
-        async with client.client.listen(resource_subscriptions=[uri]) as subscription:
-            await client.call("cancel_task", {"task_id": made.structured_content["task_id"]})
+        task = made.structured_content["task_id"]
+        async with client.hearing_of(f"task://{task}") as changes:
+            await client.call("cancel_task", {"task_id": task})
             with anyio.fail_after(20):
-                async for change in subscription:
-                    if uri in str(change):
-                        return
+                async for change in changes:
+                    if f"task://{task}" in str(change):
+                        break
+
+
+@pytest.mark.parametrize("scheme", ["http", "ws"])
+def test_the_client_of_the_tasks_extension(service, scheme):
+    """fastmcp's: it asks for the handle of a task, waits for its result, and gives one up."""
+    run = subprocess.run([sys.executable, HERE / "tasks_client.py", f"{scheme}://127.0.0.1:{service.port}/mcp"],
+                         capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr
+    heard = json.loads(run.stdout)
+    assert heard["first"] in ("working", "completed") and heard["cancelled"] == "cancelled"
+    assert heard["duration"] == heard["whole"] > 0.5
+    assert service.task(heard["id"])["status"] == "complete"
 
 
 async def test_progress_reaches_the_callback(peer, era, target):
