@@ -23,6 +23,12 @@ def test_it_is_openapi_3_1(document):
             assert named == set(re.findall(r"{(\w+)}", path)), path
 
 
+def test_every_route_is_described_by_hand(document):
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            assert "other" not in operation["tags"], f"{method} {path} is missing in RouteText"
+
+
 def test_every_path_of_it_is_served(document, wire):
     """A path that is not in the router is answered without a body: nothing described is."""
     for path, item in document["paths"].items():

@@ -42,7 +42,7 @@ struct OpenAPIDocument: Sendable {
                 "required": true, "content": .object([text.bodyType: ["schema": body]]),
             ]
         }
-        return .object(operation.merging(Self.answers(text.status, text.answerType)))
+        return .object(operation.merging(Self.answers(text)))
     }
 
     private var texts: [RouteDescriptionLine: RouteText] {
@@ -94,7 +94,7 @@ struct OpenAPIDocument: Sendable {
         ]
     }
 
-    private static func answers(_ status: String, _ type: String) -> JSONObject {
+    private static func answers(_ text: RouteText) -> JSONObject {
         let problem: JSON = [
             "description": "What was wrong, as a problem (RFC 9457) or in the form of the interface",
             "content": [
@@ -102,11 +102,11 @@ struct OpenAPIDocument: Sendable {
                 "application/json": ["schema": ["type": "object"]], "text/plain": ["schema": ["type": "string"]],
             ],
         ]
-        let schema: JSON = type == "application/json" ? ["type": "object"] : [:]
+        let schema = text.answerType == "application/json" ? text.answer : [:]
         let success: JSON = [
-            "description": "What was asked for", "content": .object([type: ["schema": schema]]),
+            "description": "What was asked for", "content": .object([text.answerType: ["schema": schema]]),
         ]
-        return ["responses": .object([status: success, "default": problem])]
+        return ["responses": .object([text.status: success, "default": problem])]
     }
 
     private static func pathParameters(of path: String) -> [JSON] {

@@ -14,10 +14,13 @@ struct RouteText: Sendable {
     let answerType: String
     /// The status of success.
     let status: String
+    /// What the answer looks like, where it is JSON.
+    let answer: JSON
 
     init(
         _ method: String, _ path: String, _ tag: String, _ summary: String, _ query: [String] = [], body: JSON? = nil,
-        bodyType: String = "application/json", answer: String = "application/json", status: String = "200"
+        bodyType: String = "application/json", answer: String = "application/json", status: String = "200",
+        answerSchema: JSON = ["type": "object"]
     ) {
         route = RouteDescriptionLine(method: method, path: path)
         self.tag = tag
@@ -27,9 +30,11 @@ struct RouteText: Sendable {
         self.bodyType = bodyType
         answerType = answer
         self.status = status
+        self.answer = answerSchema
     }
 
     private static let object: JSON = ["type": "object"]
+    private static let messages: JSON = ["type": ["object", "array"], "items": object]
 
     static let all: [RouteText] = tools + reading + alerts + replay + prometheus + service + access
 
@@ -165,7 +170,10 @@ struct RouteText: Sendable {
 
     private static let service: [RouteText] =
         [
-            RouteText("post", "/mcp", "mcp", "One message of the Model Context Protocol", body: object),
+            RouteText(
+                "post", "/mcp", "mcp", "One message of the Model Context Protocol; several, in revision 2025-03-26",
+                body: messages, answerSchema: messages),
+            RouteText("get", "/v1/mcp/ws", "mcp", "Open a WebSocket", status: "101"),
             RouteText("get", "/", "service", "What there is under this port"),
             RouteText("get", "/openapi.json", "service", "This document"),
             RouteText("get", "/healthz", "service", "Whether the process lives"),
