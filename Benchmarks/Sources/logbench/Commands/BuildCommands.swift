@@ -13,13 +13,17 @@ enum BuildCommands {
         ]
     }
 
-    /// `build --folder F [--events N] [--seed S]`: a large log by import, on the workload's clock, and its facts.
+    /// `build --folder F [--events N] [--seed S] [--stretch K]`: a large log by import, and its facts.
+    ///
+    /// On the workload's clock, on which 10 million events take six hours, or one that is K times as slow.
     static func build(_ options: Options) async throws -> JSONObject {
         let count = try options.int("events", default: 1_000_000)
         let seed = UInt64(try options.int("seed", default: 1))
         let folder = try options.text("folder")
+        let stretch = Double(try options.int("stretch", default: 1))
         var workload = Workload(seed: seed)
-        let clock = SimulatedClock(workload.now)
+        let start = workload.now
+        let clock = SimulatedClock(start)
         let log = try SQLiteEventLog.create(in: folder, clock: clock)
         var gatherer = FactsGatherer(seed: seed, events: count)
         var importer = Importer(into: log)
@@ -27,7 +31,7 @@ enum BuildCommands {
         while workload.count < count {
             let batch = workload.next()
             gatherer.add(batch)
-            clock.set(batch.time)
+            clock.set(start.advanced(bySeconds: batch.time.seconds(since: start) * stretch))
             try await importer.add(try Prepared.proposal(batch, batch.events), count: batch.events.count)
         }
         try await importer.flush()

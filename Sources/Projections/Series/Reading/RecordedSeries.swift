@@ -48,17 +48,11 @@ public struct RecordedSeries: SeriesSource {
     }
 
     /// Of samples at one millisecond the first.
-    private static func firsts(of samples: consuming Samples) -> Samples {
-        var count = 0
-        for place in samples.timestamps.indices {
-            if count > 0, samples.timestamps[count - 1] == samples.timestamps[place] { continue }
-            samples.timestamps[count] = samples.timestamps[place]
-            samples.values[count] = samples.values[place]
-            count += 1
-        }
-        samples.timestamps.removeLast(samples.count - count)
-        samples.values.removeLast(samples.values.count - count)
-        return samples
+    private static func firsts(of samples: Samples) -> Samples {
+        let times = samples.timestamps
+        let kept = times.indices.filter { $0 == 0 || times[$0] != times[$0 - 1] }
+        guard kept.count < times.count else { return samples }
+        return Samples(timestamps: kept.map { times[$0] }, values: kept.map { samples.values[$0] })
     }
 
     static func merged(_ id: SeriesID, _ homes: [SourceSlice]) -> [SourceSlice.Located] {
