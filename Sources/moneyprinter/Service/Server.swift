@@ -53,9 +53,11 @@ struct Server: Sendable {
             let service = HTTPService(parts: parts, settings: settings, logger: telemetry.logger) { port in
                 Self.announce("\(server.scheme)://\(server.host):\(port)")
             }
-            // The first of these signals stops in good order; a second one ends the process at once.
+            // By default a service's name is all that it holds, spelled out: seconds of work where it holds much.
             var group = ServiceGroupConfiguration(
-                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: telemetry.logger)
+                services: [.init(service: service, serviceName: "http")], logger: telemetry.logger)
+            // The first of these signals stops in good order; a second one ends the process at once.
+            group.gracefulShutdownSignals = [.sigterm, .sigint]
             // Calls that wait for long work are given up then.
             group.maximumGracefulShutdownDuration = Self.patience
             let services = ServiceGroup(configuration: group)
