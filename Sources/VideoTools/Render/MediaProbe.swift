@@ -66,4 +66,17 @@ struct MediaProbe: Sendable {
         else { throw StageError(.invalidInput, "the file is not a video, image or sound of a supported kind") }
         return info
     }
+
+    /// Whether a first frame can be decoded.
+    ///
+    /// A head tells of pictures that a download that broke off never brought, and ffmpeg would read such a film again and
+    /// again for one.
+    func hasPicture(_ path: String) async throws(StageError) -> Bool {
+        let program = ExternalProgram(executable: executable, timeout: timeout, outputLimit: 1 << 20)
+        let result = try await program.run(
+            ["-v", "error", "-hide_banner"] + MediaGuard.flags
+                + ["-select_streams", "v:0", "-read_intervals", "%+#30", "-show_entries", "frame=width"]
+                + ["-of", "csv=p=0", "-i", MediaGuard.url(path)])
+        return result.output.contains { $0.isNumber }
+    }
 }

@@ -61,13 +61,17 @@ public struct MaterialLibrary: Sendable {
         guard let info = try? await probe.info(material.path), let video = info.video, let width = video.width,
             let height = video.height, width >= 64, height >= 64
         else { return nil }
-        if material.isFilm {
-            guard max(width, height) <= 4096, (info.frameRate ?? 0) <= 61, (info.duration ?? 0) >= 0.5,
-                (info.duration ?? 0) <= 600
-            else { return nil }
-            return .clip(path: material.path, print: material.print)
+        guard isSafe(info, material, width, height), (try? await probe.hasPicture(material.path)) == true else {
+            return nil
         }
-        return width * height <= 40_000_000 ? .image(path: material.path, print: material.print) : nil
+        return material.isFilm
+            ? .clip(path: material.path, print: material.print) : .image(path: material.path, print: material.print)
+    }
+
+    private func isSafe(_ info: MediaInfo, _ material: Material, _ width: Int, _ height: Int) -> Bool {
+        guard material.isFilm else { return width * height <= 40_000_000 }
+        let seconds = info.duration ?? 0
+        return max(width, height) <= 4096 && (info.frameRate ?? 0) <= 61 && (0.5...600).contains(seconds)
     }
 
     private func files() -> [Material] {

@@ -40,4 +40,20 @@ struct MaterialLibraryTests {
         #expect(names[2] != nil)
         #expect(names[3...] == ["sea.mp4", nil, nil, nil])
     }
+
+    @Test("a film whose download broke off after its head is passed over")
+    func brokenOff() async throws {
+        let fixture = try RenderFixture()
+        defer { fixture.discard() }
+        let folder = fixture.path("media")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let film = ["-f", "lavfi", "-i", "testsrc2=s=640x360:d=1", "-pix_fmt", "yuv420p", "-movflags", "+faststart"]
+        let whole = try Data(contentsOf: URL(filePath: try await fixture.make("media/sea.mp4", film)))
+        let body = try #require(whole.range(of: Data("mdat".utf8))).upperBound
+        try whole.prefix(body + 200).write(to: URL(filePath: folder + "/desert.mp4"))
+
+        let chosen = await MaterialLibrary(roots: [folder]).choose(for: [scene(0, "sea"), scene(1, "desert")])
+        #expect(chosen[0] != nil)
+        #expect(chosen[1] == nil)
+    }
 }
