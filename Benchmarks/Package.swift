@@ -15,12 +15,16 @@ let package = Package(
     name: "benchmarks",
     products: [
         .executable(name: "alertbench", targets: ["alertbench"]),
+        .executable(name: "foldbench", targets: ["foldbench"]),
         .executable(name: "logbench", targets: ["logbench"]),
     ],
     dependencies: [.package(name: "moneyprinter", path: "..")],
     targets: [
         .executableTarget(
             name: "alertbench", dependencies: [.product(name: "Alerting", package: "moneyprinter")],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "foldbench", dependencies: [.product(name: "Alerting", package: "moneyprinter")],
             swiftSettings: settings),
         .executableTarget(
             name: "logbench", dependencies: [.product(name: "EventStore", package: "moneyprinter")],

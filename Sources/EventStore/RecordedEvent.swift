@@ -1,3 +1,5 @@
+import Synchronization
+
 /// An event as the log holds it: the fact's stored bytes and its envelope.
 ///
 /// A reference, because events are handed around far more often than they are made; whatever is beyond its outline is
@@ -10,24 +12,11 @@ public final class RecordedEvent: Sendable {
     /// The version of the shape in `payload`.
     public let version: Int
     private let own: Own?
-    /// What was taken out ahead of those who ask for it.
-    private let read: Read?
+    /// What was read of it ahead of those who ask; retained.
+    private let kept = Atomic<Unmanaged<KeptFact>?>(nil)
     /// Where all else still lies in a segment's columns.
     private let segment: SealedSegment?
     private let index: Int
-
-    private final class Read: Sendable {
-        let payload: [UInt8]
-        let fact: (any Event)?
-        /// Whether it is known that the bytes cannot be read: nobody need try again.
-        let isUnreadable: Bool
-
-        init(payload: [UInt8], fact: (any Event)?, isUnreadable: Bool) {
-            self.payload = payload
-            self.fact = fact
-            self.isUnreadable = isUnreadable
-        }
-    }
 
     private final class Own: Sendable {
         let stream: StreamName
@@ -56,7 +45,6 @@ public final class RecordedEvent: Sendable {
         self.type = type
         self.version = version
         own = Own(stream, revision, metadata, payload, fresh)
-        read = nil
         segment = nil
         index = 0
     }
@@ -68,12 +56,11 @@ public final class RecordedEvent: Sendable {
         self.type = type.type
         version = type.version
         own = nil
-        read = nil
         self.segment = segment
         self.index = index
     }
 
-    private init(_ event: RecordedEvent, read: Read) {
+    private init(_ event: RecordedEvent) {
         position = event.position
         time = event.time
         type = event.type
@@ -81,17 +68,32 @@ public final class RecordedEvent: Sendable {
         own = event.own
         segment = event.segment
         index = event.index
-        self.read = read
     }
 
-    /// Whether ``body`` decodes nothing.
-    var isRead: Bool { own?.fact != nil || read?.fact != nil || read?.isUnreadable == true }
+    deinit { kept.load(ordering: .acquiring)?.release() }
 
-    /// The same event with its payload at hand.
-    ///
-    /// - Parameter fact: what was read of it; nil where it was not tried, or it cannot be read.
-    func with(payload: [UInt8], fact: (any Event)? = nil, isUnreadable: Bool = false) -> RecordedEvent {
-        RecordedEvent(self, read: Read(payload: payload, fact: fact, isUnreadable: isUnreadable))
+    private var known: KeptFact? { kept.load(ordering: .acquiring)?.takeUnretainedValue() }
+
+    /// Whether ``body`` decodes nothing.
+    var isRead: Bool { own?.fact != nil || known != nil }
+
+    /// The segment that a reader took it out of, who alone has this event, and its type's index there; nil for others.
+    var place: (segment: SealedSegment, type: Int)? {
+        segment.map { ($0, Int($0.outline.typeIndexes[index])) }
+    }
+
+    /// The same event with what was read of it.
+    func with(_ fact: KeptFact) -> RecordedEvent {
+        let copy = RecordedEvent(self)
+        copy.keep(fact)
+        return copy
+    }
+
+    /// Keeps what was read of it for those who ask ``body``; what was kept first stays.
+    func keep(_ fact: KeptFact) {
+        let own = Unmanaged.passRetained(fact)
+        let (isKept, _) = kept.compareExchange(expected: nil, desired: own, ordering: .acquiringAndReleasing)
+        if !isKept { own.release() }
     }
 
     public var stream: StreamName { segment?.stream(at: index) ?? own?.stream ?? StreamName(stored: "") }
@@ -101,7 +103,20 @@ public final class RecordedEvent: Sendable {
     public var metadata: EventMetadata { segment?.metadata(at: index) ?? own?.metadata ?? EventMetadata() }
 
     /// The fact as JSON (UTF-8), in the shape it was written; empty where it was erased or cannot be read.
-    public var payload: [UInt8] { read?.payload ?? segment?.payload(at: index) ?? own?.payload ?? [] }
+    public var payload: [UInt8] { segment?.payload(at: index) ?? own?.payload ?? [] }
+
+    /// The count of the payload's bytes, which copies none.
+    public var payloadSize: Int {
+        guard let segment else { return own?.payload.count ?? 0 }
+        return segment.place(of: index).map { $0.rows.count(of: $0.row) } ?? 0
+    }
+
+    /// Runs `body` with the payload where it lies.
+    func withPayload<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
+        guard let segment else { return (own?.payload ?? []).withUnsafeBufferPointer(body) }
+        guard let (rows, row) = segment.place(of: index) else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+        return rows.with(row, body)
+    }
 
     /// The same event with nothing left of what it said.
     var erased: RecordedEvent {
@@ -114,8 +129,8 @@ public final class RecordedEvent: Sendable {
     ///
     /// Nil where this build does not know the type or cannot read the bytes: a fold passes over it.
     public var body: (any Event)? {
-        if let fact = read?.fact ?? own?.fact { return fact }
-        return read?.isUnreadable == true ? nil : Catalogue.standard.decode(self)
+        if let known { return known.event }
+        return own?.fact ?? Catalogue.standard.decode(self)
     }
 
     /// The fact as `E`; nil where it is of another type or cannot be read.

@@ -55,6 +55,6 @@ public struct LogStatistics: EnvelopeProjection {
 extension LogStatistics.Amount {
     fileprivate mutating func add(_ event: RecordedEvent) {
         events += 1
-        bytes += event.payload.count
+        bytes += event.payloadSize
     }
 }

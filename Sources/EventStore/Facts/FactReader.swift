@@ -9,19 +9,47 @@ public struct FactReader {
 
     public init() {}
 
-    /// The event with its payload at hand, and with its fact where that is wanted and can be read.
+    /// The event with its fact where that is wanted and can be read.
     public mutating func read(_ event: RecordedEvent, withFact: Bool) -> RecordedEvent {
-        if event.isRead { return event }
-        let bytes = event.payload
-        guard withFact else { return event.with(payload: bytes) }
-        let fact = quick(event, bytes) ?? Catalogue.standard.decode(event.with(payload: bytes))
-        return event.with(payload: bytes, fact: fact, isUnreadable: fact == nil)
+        guard withFact, !event.isRead else { return event }
+        return event.with(KeptFact(fact(of: event, Self.kind(event.type, event.version))))
     }
 
-    /// Nil where the event is of no frequent type, or not as simple as they are.
-    private mutating func quick(_ event: RecordedEvent, _ bytes: [UInt8]) -> (any Event)? {
-        guard let kind = Self.kinds[event.type], kind.versions.contains(event.version) else { return nil }
-        return bytes.withUnsafeBufferPointer { bytes in
+    /// Reads the events of a page that belongs to the caller alone, as ``read(_:withFact:)`` does, without copies of what
+    /// lies in segments: whoever else is given one of these events afterwards gets what folds look at, and no more.
+    public mutating func read(_ page: Page, withFact isRead: (EventType) -> Bool) -> Page {
+        var segment: SealedSegment?
+        var types: [(isRead: Bool, kind: Kind?)] = []
+        let events = page.events.map { event in
+            guard let place = event.place else { return read(event, withFact: isRead(event.type)) }
+            if place.segment !== segment {
+                segment = place.segment
+                types = place.segment.outline.types.map { (isRead($0.type), Self.kind($0.type, $0.version)) }
+            }
+            let type = types[place.type]
+            if type.isRead {
+                event.keep(KeptFact(fact(of: event, type.kind)))
+            } else {
+                // Whoever asks how large it is need not put the payloads of its type together then.
+                _ = event.payloadSize
+            }
+            return event
+        }
+        return Page(events: events, through: page.through, isLast: page.isLast)
+    }
+
+    /// - Parameter kind: nil where the event is of no frequent type.
+    private mutating func fact(of event: RecordedEvent, _ kind: Kind?) -> (any Event)? {
+        kind.flatMap { quick(event, $0) } ?? Catalogue.standard.decode(event)
+    }
+
+    private static func kind(_ type: EventType, _ version: Int) -> Kind? {
+        kinds[type].flatMap { $0.versions.contains(version) ? $0 : nil }
+    }
+
+    /// Nil where the event is not as simple as those of its type mostly are.
+    private mutating func quick(_ event: RecordedEvent, _ kind: Kind) -> (any Event)? {
+        event.withPayload { bytes in
             var members = JSONMembers(bytes)
             let fact = kind.read(&members, &names)
             return members.hasFailed ? nil : fact
@@ -42,26 +70,4 @@ public struct FactReader {
         TaskStageStarted.type: Kind(versions: 1...1) { members, _ in TaskStageStarted(&members) },
         MetricsSampled.type: Kind(versions: 1...1) { members, names in MetricsSampled(&members, &names) },
     ]
-}
-
-/// Names that come again and again, in the same order: each is made once.
-struct NameMemory {
-    private static let limit = 512
-    private var known: [(bytes: [UInt8], name: String)] = []
-    private var next = 0
-
-    /// Begins where the first name came.
-    mutating func restart() { next = 0 }
-
-    /// The name of some bytes; nil where they are no UTF-8.
-    mutating func name(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        defer { next += 1 }
-        if next < known.count, known[next].bytes.elementsEqual(bytes) { return known[next].name }
-        guard let name = JSONMembers.text(bytes) else { return nil }
-        if next < Self.limit {
-            known.removeSubrange(min(next, known.count)...)
-            if next == known.count { known.append((Array(bytes), name)) }
-        }
-        return name
-    }
 }

@@ -164,6 +164,7 @@ extension MetricsSampled {
     private static func values(
         _ bytes: UnsafeBufferPointer<UInt8>, _ names: inout NameMemory
     ) -> [String: Double]? {
+        if let values = names.values(like: bytes) { return values }
         var members = JSONMembers(bytes)
         var values: [String: Double] = [:]
         values.reserveCapacity(16)
@@ -172,6 +173,8 @@ extension MetricsSampled {
             guard let name = names.name(key), let number = members.number() else { return nil }
             values[name] = number
         }
-        return members.hasFailed ? nil : values
+        guard !members.hasFailed else { return nil }
+        names.remember(values)
+        return values
     }
 }

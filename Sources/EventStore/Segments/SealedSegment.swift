@@ -80,13 +80,16 @@ final class SealedSegment: Sendable {
 
     // MARK: Payloads
 
-    /// The payload at an index; empty where its key was forgotten or its block cannot be read.
-    func payload(at index: Int) -> [UInt8] {
+    /// The payloads among which that of an index is, and its place there; nil where its block cannot be read.
+    func place(of index: Int) -> (rows: PayloadRows, row: Int)? {
         payloads.withLock { payloads in
             if payloads == nil { payloads = try? SegmentPayloads(self) }
-            return (try? payloads?.payload(at: index, of: self)) ?? []
+            return try? payloads?.place(of: index, of: self)
         }
     }
+
+    /// The payload at an index; empty where its key was forgotten or its block cannot be read.
+    func payload(at index: Int) -> [UInt8] { place(of: index).map { $0.rows[$0.row] } ?? [] }
 
     /// Inflates everything.
     ///

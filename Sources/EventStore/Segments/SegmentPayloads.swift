@@ -35,9 +35,11 @@ struct SegmentPayloads {
     }
 
     /// - Parameter segment: the one that this is of.
-    mutating func payload(at index: Int, of segment: SealedSegment) throws(StorageError) -> [UInt8] {
+    mutating func place(
+        of index: Int, of segment: SealedSegment
+    ) throws(StorageError) -> (rows: PayloadRows, row: Int) {
         let place = places[index]
-        return try rows(ofBlock: Int(place.block), of: segment)[Int(place.row)]
+        return (try rows(ofBlock: Int(place.block), of: segment), Int(place.row))
     }
 
     mutating func rows(ofBlock index: Int, of segment: SealedSegment) throws(StorageError) -> PayloadRows {

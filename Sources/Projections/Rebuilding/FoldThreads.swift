@@ -4,7 +4,9 @@ import Synchronization
 /// Threads for long folds, which give way to everything else: the service answers as if they were not there.
 final class FoldThreads: TaskExecutor {
     /// Two, as many as the service is made for; they begin with the first fold and sleep between folds.
-    static let shared = FoldThreads(count: 2)
+    static let shared = FoldThreads(count: count)
+
+    static let count = 2
 
     /// How far below the service's own threads, of 19.
     private static let niceness: Int32 = 15

@@ -127,4 +127,21 @@ struct FactReaderTests {
         #expect(!reader.read(failed, withFact: false).isRead)
         #expect(reader.read(event("task.failed", "{"), withFact: true).isRead)
     }
+
+    @Test("are those of the whole event whatever the same reader read before", arguments: 0..<20)
+    func sequences(seed: UInt64) {
+        let objects = [
+            #"{"a":1,"b":2.5,"c":3}"#, #"{"a":4,"b":5,"c":6}"#, #"{"a":1,"b":"x","c":3}"#, #"{"a":1,"x":"odd"}"#,
+            #"{"a":1}"#,
+            #"{"c":1,"b":2,"a":3}"#, "{}", #"{"a":1,"a":2,"b":3}"#, #"{"a":1,"b":2,"c":3,"d":4}"#, #"{"a\n":1,"b":2}"#,
+            #"{"a":1,"b":2"#,
+        ]
+        var random = SeededGenerator(seed: seed)
+        var reader = FactReader()
+        for _ in 0..<200 {
+            let values = objects[Int(random.next() % UInt64(objects.count))]
+            let event = event(MetricsSampled.type, #"{"values":\#(values),"families":[]}"#)
+            #expect(pruned(reader.read(event, withFact: true).body) == pruned(event.body), "\(values)")
+        }
+    }
 }
