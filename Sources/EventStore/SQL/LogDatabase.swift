@@ -32,6 +32,14 @@ public final class LogDatabase: Sendable {
         try LogDatabase(source: try LogFolder(folder).reader(), limits: limits)
     }
 
+    /// Several for one log, which read it at the same time and keep what they know of it once.
+    public static func open(folder: String, limits: Limits, count: Int) throws(StorageError) -> [LogDatabase] {
+        let reader = try LogFolder(folder).reader()
+        var databases: [LogDatabase] = []
+        for _ in 0..<count { databases.append(try LogDatabase(source: reader, limits: limits)) }
+        return databases
+    }
+
     init(source: any EventSource, limits: Limits = Limits()) throws(StorageError) {
         session = Mutex(try Session(source, limits))
         rowLimit = max(limits.rows, 0)

@@ -47,7 +47,7 @@ public struct Bisection: Sendable {
         return nil
     }
 
-    /// Asks for the moments of some samples in one query each, all from one state: a later event changes no past sample.
+    /// Asks for the moments of some samples in one query, all from one state: a later event changes no past sample.
     private func first(
         _ expression: String, among samples: ArraySlice<(position: Position, time: Timestamp)>
     ) async throws -> Found? {
@@ -55,12 +55,58 @@ public struct Bisection: Sendable {
         return try await series.evaluate(asOf: last.position) { source in
             let engine = QueryEngine(source: source, options: options)
             let parsed = try Parser.parse(expression, dialect: options.dialect)
-            for sample in samples {
+            guard !Task.isCancelled else { throw CancellationError() }
+            guard let candidates = Self.candidates(try Self.moment(parsed, among: samples, engine), samples) else {
+                return nil
+            }
+            for sample in candidates {
                 guard !Task.isCancelled else { throw CancellationError() }
                 let result = try engine.instant(parsed, at: sample.time.milliseconds)
                 if let found = Self.holds(result, at: sample) { return found }
             }
             return nil
+        }
+    }
+
+    /// What one query for all of them found.
+    private enum Moment {
+        case at(Int64)
+        case never
+        /// They must be asked for one by one: together they are too much, or one of them has no value.
+        case unknown
+    }
+
+    private static func moment(
+        _ expression: Expression, among samples: ArraySlice<(position: Position, time: Timestamp)>,
+        _ engine: QueryEngine
+    ) throws -> Moment {
+        guard expression.type == .vector || expression.type == .scalar else { return .unknown }
+        var times: [Int64] = []
+        for sample in samples where sample.time.milliseconds > times.last ?? .min {
+            times.append(sample.time.milliseconds)
+        }
+        do {
+            let isScalar = expression.type == .scalar
+            let moments = try engine.range(expression, at: times).compactMap { series in
+                zip(series.samples.timestamps, series.samples.values).first { !isScalar || $1 != 0 && !$1.isNaN }?.0
+            }
+            return moments.min().map(Moment.at) ?? .never
+        } catch let error as QueryError {
+            switch error {
+            case .timedOut, .cancelled: throw error
+            default: return .unknown
+            }
+        }
+    }
+
+    /// The samples that are left to be asked for; nil where there is none.
+    private static func candidates(
+        _ moment: Moment, _ samples: ArraySlice<(position: Position, time: Timestamp)>
+    ) -> ArraySlice<(position: Position, time: Timestamp)>? {
+        switch moment {
+        case .never: nil
+        case .unknown: samples
+        case .at(let time): samples.drop { $0.time.milliseconds < time }
         }
     }
 

@@ -53,7 +53,7 @@ struct ReplayBisectCommand: AsyncParsableCommand {
 
     private func found(_ service: RecordedService, through last: Position) async throws -> JSON? {
         if let condition {
-            return try EventBisection(folder: service.folder, timeout: .seconds(timeout))
+            return try await EventBisection(folder: service.folder, timeout: .seconds(timeout))
                 .first(condition, from: Position(from), to: last)
         }
         var limits = QueryOptions()

@@ -49,7 +49,8 @@ struct StateDesk: Sendable {
     private func bisect(where condition: String, from: Position, to: Position) async throws -> JSON {
         do {
             let found = try await queries.run {
-                try EventBisection(folder: folder, timeout: options.limits.timeout).first(condition, from: from, to: to)
+                try await EventBisection(folder: folder, timeout: options.limits.timeout)
+                    .first(condition, from: from, to: to)
             }
             return ["found": found ?? .null]
         } catch let error as StorageError {
