@@ -40,6 +40,13 @@ def test_a_range_is_played_in_order_and_ends(service, task):
     assert messages[-1] == ("end", {"position": last, "events": last})
 
 
+def test_what_is_played_is_what_the_log_holds(service, task):
+    held = service.get("/v1/events", limit=100, **{"from": 1})["events"]
+    for speed in ["max", "100000"]:
+        played = replay(service, from_=1, to=held[-1]["position"], speed=speed, gap=0)
+        assert [data for name, data in played if name == "event"] == held
+
+
 def test_a_replay_can_be_of_a_stream_a_trace_or_types(service, task):
     identity, position = task
     played = [data for name, data in replay(service, stream=f"task-{identity}", speed="max") if name == "event"]

@@ -78,6 +78,17 @@ def test_what_a_policy_hid_is_not_in_the_file_and_not_made_up(own_service, schem
     assert log_search.found(["zqbesides", "Tea leaves"], service.data, logged(service.data)) == ["Tea leaves"]
 
 
+def test_a_range_is_printed_as_the_log_holds_it(service, wire):
+    wire.call("get_generation_status", {"task_id": "mcp_ffffffff"})
+    held = service.get("/v1/events", limit=50, **{"from": 1})["events"]
+    last = str(held[-1]["position"])
+    for speed in ["max", "100000"]:
+        done = replay(service, "range", "--from", "1", "--to", last, "--speed", speed, "--gap", "0", "--json")
+        assert done.returncode == 0 and [json.loads(line) for line in done.stdout.splitlines()] == held
+    types = replay(service, "range", "--type", "tool.*", "--speed", "max", "--json").stdout.splitlines()
+    assert types and all(json.loads(line)["type"].startswith("tool.") for line in types)
+
+
 def test_failures_are_run_again_in_bulk(own_service, schemas):
     service = own_service.start()
     wire = Wire(service.port, schemas)

@@ -104,7 +104,7 @@ extension JSON {
     }
 
     /// Where the next character is that has to be escaped, eight bytes at a time.
-    private static func plainEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    static func plainEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
         /// Has a high bit where a byte is less than a number up to 128.

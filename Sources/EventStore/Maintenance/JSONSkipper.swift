@@ -9,15 +9,30 @@ struct JSONSkipper {
     }
 
     /// Whether the bytes are one JSON value on one line, without space around it: what can stand in a line as it is.
-    static func isValue(_ bytes: [UInt8]) -> Bool {
-        guard let first = bytes.first, let last = bytes.last, first > 0x20, last > 0x20,
-            !bytes.contains(where: { $0 == 10 || $0 == 13 })
-        else { return false }
-        let isWhole = bytes.withUnsafeBufferPointer { buffer in
-            var skipper = JSONSkipper(buffer)
-            return skipper.skipValue() && skipper.index == buffer.count
+    static func isValue(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = bytes.first, let last = bytes.last, first > 0x20, last > 0x20 else { return false }
+        var skipper = JSONSkipper(bytes)
+        guard skipper.skipValue(), skipper.index == bytes.count else { return false }
+        if isPlain(bytes) { return true }
+        return !bytes.contains { $0 == 10 || $0 == 13 } && String(validating: bytes, as: UTF8.self) != nil
+    }
+
+    /// Whether all bytes are printable ASCII, which needs no closer look; eight at a time.
+    private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var index = 0
+        var odd: UInt64 = 0
+        while index + 8 <= raw.count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            // A byte below 32 borrows into its high bit, where it is not set already.
+            odd |= word | (word &- 0x2020_2020_2020_2020)
+            index += 8
         }
-        return isWhole && (bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil)
+        while index < raw.count {
+            odd |= raw[index] < 0x20 || raw[index] >= 0x80 ? 0x80 : 0
+            index += 1
+        }
+        return odd & 0x8080_8080_8080_8080 == 0
     }
 
     /// Moves behind the value that begins here, space before it included; false where there is none.
@@ -38,14 +53,14 @@ struct JSONSkipper {
     /// Moves behind a text, with its quotes.
     mutating func skipText() -> Bool {
         guard take(UInt8(ascii: "\"")) else { return false }
-        while index < bytes.count {
+        while true {
+            index = JSON.plainEnd(bytes, from: index)
+            guard index < bytes.count else { return false }
             let byte = bytes[index]
             index += 1
             if byte == UInt8(ascii: "\"") { return true }
-            if byte < 0x20 { return false }
-            if byte == UInt8(ascii: "\\"), !skipEscape() { return false }
+            guard byte == UInt8(ascii: "\\"), skipEscape() else { return false }
         }
-        return false
     }
 
     mutating func take(_ byte: UInt8) -> Bool {

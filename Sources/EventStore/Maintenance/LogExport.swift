@@ -33,8 +33,9 @@ public struct LogExport: Sendable {
     ) throws -> Result {
         var result = Result()
         var buffer: [UInt8] = []
+        var writer = EventLineWriter(.exact)
         try walk(selection, after: position) { event in
-            EventLine.write(event, to: &buffer)
+            writer.write(event, to: &buffer)
             result.add(event)
             guard buffer.count >= Self.chunkSize else { return }
             result.bytes += buffer.count

@@ -23,10 +23,13 @@ final class LogOutput {
     }
 
     func write(_ bytes: [UInt8]) throws {
-        do {
-            try file.write(contentsOf: Data(bytes))
-        } catch {
-            throw Failure("cannot write '\(path ?? "-")': \(error.localizedDescription)")
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(file.fileDescriptor, $0.baseAddress, $0.count) }
+            guard count >= 0 || errno == EINTR else {
+                throw Failure("cannot write '\(path ?? "-")': \(String(cString: strerror(errno)))")
+            }
+            rest = rest.dropFirst(max(0, count))
         }
     }
 

@@ -30,10 +30,18 @@ struct ReplayRangeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let log = try SQLiteEventLog.openForReading(folder: options.load().dataFolder)
-        let printer = EventPrinter(style: json ? .json : .text(colours: Terminal.showsColours))
         var selection = try events.selection()
         // A replay has an end, though the log may go on.
         selection.through = min(selection.through ?? log.head, log.head)
+        if json, speed == "max" {
+            try await printLines(log, selection)
+        } else {
+            try await printPaced(log, selection)
+        }
+    }
+
+    private func printPaced(_ log: SQLiteEventLog, _ selection: Selection) async throws {
+        let printer = EventPrinter(style: json ? .json : .text(colours: Terminal.showsColours))
         var pace = ReplayPace(speed: speed == "max" ? nil : Double(speed), longestPause: gap)
         var place = events.start
         while true {
@@ -45,6 +53,16 @@ struct ReplayRangeCommand: AsyncParsableCommand {
             }
             place = page.through
             if page.isLast { return }
+        }
+    }
+
+    /// Nothing is waited for but the output: the lines are made ahead of it, on all threads.
+    private func printLines(_ log: SQLiteEventLog, _ selection: Selection) async throws {
+        let output = try LogOutput("-")
+        try await PagesAhead(log: log).each(selection, after: events.start) { page in
+            EventLineWriter.lines(of: page.events)
+        } take: { lines in
+            try output.write(lines)
         }
     }
 }

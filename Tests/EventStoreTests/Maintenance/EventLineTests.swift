@@ -40,6 +40,15 @@ struct EventLineTests {
         for event in RandomEvents.make(count: 100, seed: seed) { #expect(try parse(line(event)) == event) }
     }
 
+    @Test("that are shown are the event as JSON, for any event", arguments: 0..<20)
+    func shown(seed: UInt64) throws {
+        var events = RandomEvents.make(count: 100, seed: seed)
+        events += ["", "not JSON", "{\"a\":\n1}", " {}"].map { event(payload: $0) }
+        let lines = EventLineWriter.lines(of: events).split(separator: UInt8(ascii: "\n"))
+        #expect(lines.count == events.count)
+        for (line, event) in zip(lines, events) { #expect(try JSON(parsing: Array(line)) == event.json) }
+    }
+
     @Test("keep payloads byte for byte, whatever they are")
     func payloads() throws {
         let texts = [

@@ -2,10 +2,11 @@ import EventStore
 
 /// Measures of reading a log made by `build`, as a reader beside no writer.
 enum ReadCommands {
-    /// `scan --folder F --what envelopes|payloads|type|type-payloads [--page N]`: the whole log once; what is read must
-    /// add up.
+    /// `scan --folder F --what envelopes|payloads|lines|type|type-payloads [--page N]`: the whole log once; what is read
+    /// must add up.
     ///
-    /// `type` reads the envelopes of the kind that is one in a hundred, `type-payloads` what they say too.
+    /// `lines` makes the lines of JSON of `replay range`, on all threads; `type` reads the envelopes of the kind that is
+    /// one in a hundred, `type-payloads` what they say too.
     static func scan(_ options: Options) async throws -> JSONObject {
         let folder = try options.text("folder")
         let facts = try LogFacts.read(of: folder)
@@ -15,9 +16,10 @@ enum ReadCommands {
         switch try options.text("what") {
         case "envelopes": try await envelopes(log, facts, page)
         case "payloads": try await payloads(log, facts, page)
+        case "lines": try await lines(log, facts)
         case "type": try await rareType(log, facts, page, withPayloads: false)
         case "type-payloads": try await rareType(log, facts, page, withPayloads: true)
-        case let other: throw Failure("--what is envelopes, payloads, type or type-payloads, not '\(other)'")
+        case let other: throw Failure("--what is envelopes, payloads, lines, type or type-payloads, not '\(other)'")
         }
         let (seconds, cpu) = (watch.seconds, watch.cpuSeconds)
         await log.close()
@@ -54,6 +56,19 @@ enum ReadCommands {
         try Failure.unless(
             found.count == facts.count && found.bytes == facts.payloadBytes && found.sum == facts.payloadSum,
             "the payloads are not what was written")
+    }
+
+    private static func lines(_ log: SQLiteEventLog, _ facts: LogFacts) async throws {
+        var (count, bytes) = (0, 0)
+        let selection = Selection(through: log.head)
+        try await PagesAhead(log: log).each(selection, after: .start) { page in
+            (count: page.events.count, bytes: EventLineWriter.lines(of: page.events).count)
+        } take: { made in
+            count += made.count
+            bytes += made.bytes
+        }
+        try Failure.unless(
+            count == facts.count && bytes > facts.payloadBytes, "\(count) lines, not the \(facts.count) events written")
     }
 
     private static func rareType(

@@ -110,8 +110,9 @@ enum NumberText {
         }
     }
 
+    /// A whole number; gives the count of bytes, at most 20.
     @inline(__always)
-    private static func digits(_ value: UInt64, to output: UnsafeMutablePointer<UInt8>) -> Int {
+    static func digits(_ value: UInt64, to output: UnsafeMutablePointer<UInt8>) -> Int {
         var width = 1
         var bound: UInt64 = 10
         while value >= bound {

@@ -43,38 +43,85 @@ struct ReplayRoute: Sendable {
         _ selection: Selection, after start: Position, _ pace: ReplayPace, _ caller: Caller,
         to writer: inout any ResponseBodyWriter
     ) async throws {
-        var place = start
-        var pace = pace
-        var count = 0
-        while true {
-            guard gate.isWelcome(caller) else { return }
-            let page = try await log.read(selection, after: place, limit: 512)
-            var buffer = ByteBuffer()
-            for event in page.events {
-                let pause = pace.pause(before: event)
-                if pause > 0 {
-                    // What was due is out before the pause.
-                    if buffer.readableBytes > 0 { try await writer.write(buffer) }
-                    buffer.clear()
-                    try await Task.sleep(for: .seconds(pause))
-                    guard gate.isWelcome(caller) else { return }
-                }
-                Self.append(event, to: &buffer)
-            }
-            if buffer.readableBytes > 0 { try await writer.write(buffer) }
-            count += page.events.count
-            place = page.through
-            if page.isLast { break }
-        }
+        let stretch = Stretch(selection: selection, start: start, caller: caller)
+        let (place, count) =
+            pace.speed == nil
+            ? try await writeAll(stretch, to: &writer) : try await writePaced(stretch, pace, to: &writer)
+        guard let place else { return }
         // The log was examined as far as it went by then; the range ends where it was asked to.
         let last = min(place, selection.through ?? place)
         let end: JSON = ["position": .int(Int(last.value)), "events": .int(count)]
         try await writer.write(ByteBuffer(string: "event: end\r\ndata: \(end.text)\r\n\r\n"))
     }
 
-    private static func append(_ event: RecordedEvent, to buffer: inout ByteBuffer) {
-        buffer.writeString("id: \(event.position)\r\nevent: event\r\ndata: ")
-        buffer.writeBytes(event.json.bytes)
-        buffer.writeString("\r\n\r\n")
+    /// What is sent, and to whom.
+    private struct Stretch {
+        let selection: Selection
+        let start: Position
+        let caller: Caller
+    }
+
+    /// Gives how far the log was examined (nil where the caller is not welcome any more), and how many events there were.
+    private func writePaced(
+        _ stretch: Stretch, _ pace: ReplayPace, to writer: inout any ResponseBodyWriter
+    ) async throws -> (Position?, Int) {
+        var place = stretch.start
+        var pace = pace
+        var count = 0
+        var lines = EventLineWriter()
+        while true {
+            guard gate.isWelcome(stretch.caller) else { return (nil, count) }
+            let page = try await log.read(stretch.selection, after: place, limit: 512)
+            var buffer: [UInt8] = []
+            for event in page.events {
+                let pause = pace.pause(before: event)
+                if pause > 0 {
+                    // What was due is out before the pause.
+                    if !buffer.isEmpty { try await writer.write(ByteBuffer(bytes: buffer)) }
+                    buffer.removeAll(keepingCapacity: true)
+                    try await Task.sleep(for: .seconds(pause))
+                    guard gate.isWelcome(stretch.caller) else { return (nil, count) }
+                }
+                Self.append(event, with: &lines, to: &buffer)
+            }
+            if !buffer.isEmpty { try await writer.write(ByteBuffer(bytes: buffer)) }
+            count += page.events.count
+            place = page.through
+            if page.isLast { return (place, count) }
+        }
+    }
+
+    /// The same without pauses: pages are put into their bytes ahead of the writing.
+    private func writeAll(
+        _ stretch: Stretch, to writer: inout any ResponseBodyWriter
+    ) async throws -> (Position?, Int) {
+        var place: Position? = stretch.start
+        var count = 0
+        let pages = PagesAhead(log: log, pageSize: 512)
+        do {
+            try await pages.each(stretch.selection, after: stretch.start) { page in
+                var lines = EventLineWriter()
+                var buffer: [UInt8] = []
+                for event in page.events { Self.append(event, with: &lines, to: &buffer) }
+                return (bytes: buffer, count: page.events.count, through: page.through)
+            } take: { page in
+                guard gate.isWelcome(stretch.caller) else { throw Unwelcome() }
+                if !page.bytes.isEmpty { try await writer.write(ByteBuffer(bytes: page.bytes)) }
+                (place, count) = (page.through, count + page.count)
+            }
+        } catch is Unwelcome {
+            place = nil
+        }
+        return (place, count)
+    }
+
+    private struct Unwelcome: Error {}
+
+    private static func append(
+        _ event: RecordedEvent, with lines: inout EventLineWriter, to buffer: inout [UInt8]
+    ) {
+        buffer.append(contentsOf: "id: \(event.position)\r\nevent: event\r\ndata: ".utf8)
+        lines.writeObject(event, to: &buffer)
+        buffer.append(contentsOf: "\r\n\r\n".utf8)
     }
 }
