@@ -8,7 +8,7 @@ is started on the copy once, so that the read models and series are derived and 
 takes is printed. The parts:
 
   range    `replay range --speed max --json` into a file of nothing, events a second; and the same log read in process,
-           every payload put together and checked (`logbench scan`), which is what a reader in Swift pays
+           every payload put together and checked, or every line made (`logbench scan`), which is what a reader in Swift pays
   state    `replay state --at` random positions of the whole log, from the command's start to its end
   bisect   `replay bisect --where` a condition that holds near the end alone, and `--expr` one that holds nowhere
   rebuild  `projections rebuild` of all read models, and beside it the time of short answers of the service, before and
@@ -102,7 +102,7 @@ def ranges(options, folder, head):
     facts = folder.with_name(folder.name + ".facts")
     if not facts.exists():
         return print("  no facts beside the log: the scan in process is left out", flush=True)
-    for what in ["envelopes", "payloads"]:
+    for what in ["envelopes", "payloads", "lines"]:
         rates = []
         for _ in range(options.rounds):
             found = json.loads(subprocess.run(
