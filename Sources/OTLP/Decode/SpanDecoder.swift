@@ -6,16 +6,16 @@ struct SpanDecoder {
 
     private let limits: OTLPLimits
     private var attributes: AttributeText
-    private var moments: MomentList
-    private var links: LinkList
+    private var moments: SpanParts
+    private var links: SpanParts
     private var text = JSONBytes()
     private var times = TimeText()
 
     init(limits: OTLPLimits) {
         self.limits = limits
         attributes = AttributeText(limits: limits)
-        moments = MomentList(limits: limits)
-        links = LinkList(limits: limits)
+        moments = SpanParts(limits: limits)
+        links = SpanParts(limits: limits)
     }
 
     /// The event of a span; nil where it is refused.
@@ -54,9 +54,9 @@ struct SpanDecoder {
             case .block(15): try fields.readStatus(try reader.block())
             case .block(3): fields.state = try reader.block()
             case .varint(10): fields.droppedAttributes = try reader.varint()
-            case .block(11): try moments.add(try reader.block(), &times, &notes)
+            case .block(11): try moments.add(moment: try reader.block(), &times, &notes)
             case .varint(12): fields.droppedMoments = try reader.varint()
-            case .block(13): try links.add(try reader.block(), &notes)
+            case .block(13): try links.add(link: try reader.block(), &notes)
             case .varint(14): fields.droppedLinks = try reader.varint()
             default: try reader.skip(tag)
             }
