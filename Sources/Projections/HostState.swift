@@ -1,9 +1,7 @@
 import EventStore
 
-/// What a host guards with its lock: the read models, how far they are stored, and who waits.
+/// What a host guards with its lock: the read models, and how far they are stored.
 struct HostState: Sendable {
-    typealias Waiter = CheckedContinuation<Bool, Never>
-
     private(set) var models: ReadModels
     /// The position of the last value that was given away to be stored.
     private var stored = Position.start
@@ -12,9 +10,6 @@ struct HostState: Sendable {
     private var rebuild: RebuildReport?
     /// What was applied since a rebuild asked for it; nil where none does.
     private var handover: [RecordedEvent]?
-    private var waiters: [Int: (position: Position, waiter: Waiter)] = [:]
-    private var nextWaiter = 0
-    private var isStopped = false
 
     init(models: ReadModels, spacing: UInt64) {
         self.models = models
@@ -23,8 +18,8 @@ struct HostState: Sendable {
 
     /// What has to be done, outside the lock, after events were applied.
     struct Consequences {
-        /// Waiters whose position has come.
-        var ready: [Waiter] = []
+        /// How far the models are now.
+        let position: Position
         /// A value to store: a copy, which later events do not change.
         var due: ReadModels?
         /// What the log is to be told of a rebuild.
@@ -35,25 +30,21 @@ struct HostState: Sendable {
     mutating func apply(_ events: [RecordedEvent]) -> Consequences {
         for event in events { models.apply(event) }
         handover?.append(contentsOf: events)
-        var consequences = Consequences()
+        var consequences = Consequences(position: models.position)
         if models.position.value >= stored.value + spacing {
             stored = models.position
             consequences.due = models
         }
         consequences.news = rebuild?.advance(to: models.position)
         if rebuild?.isOver(at: models.position) == true { rebuild = nil }
-        consequences.ready = takeReady()
         return consequences
     }
 
     /// Goes on from a stored value, and with how many events between two values to store.
-    ///
-    /// Gives the waiters whose position has come with it.
-    mutating func restore(_ models: ReadModels, spacing: UInt64) -> [Waiter] {
+    mutating func restore(_ models: ReadModels, spacing: UInt64) {
         self.models = models
         self.spacing = spacing
         stored = models.position
-        return takeReady()
     }
 
     /// Keeps what is applied from now on for ``swap(_:)``; gives the last position before it.
@@ -85,36 +76,4 @@ struct HostState: Sendable {
     }
 
     var progress: Rebuild? { rebuild?.state(at: models.position) }
-
-    mutating func makeWaiterID() -> Int {
-        nextWaiter += 1
-        return nextWaiter
-    }
-
-    /// The answer where it is known at once; otherwise nil, and the waiter is kept.
-    mutating func add(_ waiter: Waiter, id: Int, for position: Position) -> Bool? {
-        if models.position >= position { return true }
-        if isStopped { return false }
-        waiters[id] = (position, waiter)
-        return nil
-    }
-
-    mutating func removeWaiter(_ id: Int) -> Waiter? { waiters.removeValue(forKey: id)?.waiter }
-
-    /// Waiting makes sense from now on; it also does before the first run.
-    mutating func begin() { isStopped = false }
-
-    private mutating func takeReady() -> [Waiter] {
-        guard !waiters.isEmpty else { return [] }
-        let ready = waiters.filter { $0.value.position <= models.position }
-        for id in ready.keys { waiters[id] = nil }
-        return ready.values.map(\.waiter)
-    }
-
-    /// Ends every wait, now and until the next run.
-    mutating func stop() -> [Waiter] {
-        isStopped = true
-        defer { waiters = [:] }
-        return waiters.values.map(\.waiter)
-    }
 }

@@ -9,7 +9,7 @@ public final class ProjectionHost: Sendable {
     let log: any EventLog
     let snapshots: ModelSnapshots
     private let state: Mutex<HostState>
-    private let defaultTimeout: Duration
+    private let waiters: PositionWaiters
     /// Whether it begins with what the log stores of it, and stores more.
     let isStored: Bool
     /// The rebuilds that somebody asked for.
@@ -26,7 +26,7 @@ public final class ProjectionHost: Sendable {
     ) {
         self.log = log
         self.snapshots = ModelSnapshots(log: log, empty: ReadModels(projections), limits: snapshots)
-        defaultTimeout = timeout
+        waiters = PositionWaiters(timeout: timeout)
         isStored = true
         state = Mutex(HostState(models: ReadModels(projections), spacing: snapshots.spacing))
     }
@@ -35,7 +35,7 @@ public final class ProjectionHost: Sendable {
     public init(log: any EventLog, beginning models: ReadModels) {
         self.log = log
         snapshots = ModelSnapshots(log: log, empty: ReadModels(models.projections), limits: SnapshotLimits())
-        defaultTimeout = .seconds(5)
+        waiters = PositionWaiters(timeout: .seconds(5))
         isStored = false
         state = Mutex(HostState(models: models.asBeginning, spacing: .max / 2))
     }
@@ -47,8 +47,8 @@ public final class ProjectionHost: Sendable {
     ///
     /// - Throws: a `StorageError` of the log; where a projection has a property that cannot be stored.
     public func run() async throws {
-        state.withLock { $0.begin() }
-        defer { stop() }
+        waiters.begin()
+        defer { waiters.stop() }
         if isStored, position == .start { try await restore() }
         let (values, supply) = AsyncStream.makeStream(of: ReadModels.self, bufferingPolicy: .bufferingNewest(1))
         let (plans, queue) = AsyncStream.makeStream(of: RebuildPlan.self)
@@ -118,6 +118,12 @@ public final class ProjectionHost: Sendable {
         state.withLock { body($0.models.view(type)) }
     }
 
+    /// Returns once `position` has been applied.
+    public func wait(for position: Position, timeout: Duration? = nil) async throws(ProjectionError) {
+        if self.position >= position { return }
+        try await waiters.wait(for: position, timeout: timeout)
+    }
+
     /// A projection that includes `position`: what a writer asks for to read its own writes.
     public func view<P: Projection>(
         _ type: P.Type, including position: Position, timeout: Duration? = nil
@@ -160,7 +166,7 @@ public final class ProjectionHost: Sendable {
     /// Applies the next events and wakes whoever waited for them; gives a value where one is to be stored.
     func apply(_ events: [RecordedEvent]) -> ReadModels? {
         let consequences = state.withLock { $0.apply(events) }
-        for waiter in consequences.ready { waiter.resume(returning: true) }
+        waiters.note(consequences.position)
         if let news = consequences.news { tell(news) }
         return consequences.due
     }
@@ -171,8 +177,8 @@ public final class ProjectionHost: Sendable {
         let found = try await restored()
         // A log that grew without snapshots gets them so far apart that they need not be thinned at once.
         let spacing = snapshots.limits.stretch(of: head.value - found.models.position.value)
-        let ready = state.withLock { $0.restore(found.models, spacing: spacing) }
-        for waiter in ready { waiter.resume(returning: true) }
+        state.withLock { $0.restore(found.models, spacing: spacing) }
+        waiters.note(found.models.position)
         guard let reason = found.rebuild, head > found.models.position else { return }
         let report = RebuildReport(
             name: ModelSnapshots.label, reason: reason, from: found.models.position, through: head)
@@ -204,11 +210,6 @@ public final class ProjectionHost: Sendable {
         try? log.enqueue(Proposal([news], to: ProjectionEvents.stream(of: ModelSnapshots.label)))
     }
 
-    private func stop() {
-        let waiters = state.withLock { $0.stop() }
-        for waiter in waiters { waiter.resume(returning: false) }
-    }
-
     private func check(_ position: Position) throws(ProjectionError) {
         guard position <= log.head else { throw .notYet(position, head: log.head) }
     }
@@ -231,42 +232,5 @@ public final class ProjectionHost: Sendable {
             for event in page.events { apply(&value, event) }
         }
         return value
-    }
-}
-
-extension ProjectionHost {
-    private enum Arrival { case applied, late, stopped }
-
-    /// Returns once `position` has been applied.
-    public func wait(for position: Position, timeout: Duration? = nil) async throws(ProjectionError) {
-        if self.position >= position { return }
-        let limit = timeout ?? defaultTimeout
-        let arrival = await withTaskGroup(of: Arrival.self) { group in
-            group.addTask { await self.arrival(of: position) ? .applied : .stopped }
-            group.addTask { (try? await Task.sleep(for: limit)) == nil ? .stopped : .late }
-            let first = await group.next() ?? .stopped
-            group.cancelAll()
-            return first
-        }
-        switch arrival {
-        case .applied: return
-        case .late: throw .timedOut(waitingFor: position, at: self.position)
-        case .stopped: throw .stopped(waitingFor: position)
-        }
-    }
-
-    private func arrival(of position: Position) async -> Bool {
-        let id = state.withLock { $0.makeWaiterID() }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let answer: Bool? = state.withLock { state in
-                    if Task.isCancelled { return false }
-                    return state.add(continuation, id: id, for: position)
-                }
-                if let answer { continuation.resume(returning: answer) }
-            }
-        } onCancel: {
-            state.withLock { $0.removeWaiter(id) }?.resume(returning: false)
-        }
     }
 }

@@ -4,15 +4,25 @@
 /// So a change of a field shows in the schema though nobody raised a version.
 final class SnapshotShape {
     private(set) var text = ""
+    /// The types that are being looked into, each within the one before.
+    private var open: [ObjectIdentifier] = []
 
     func append(_ words: String) { text += words }
 
     /// Some value of the type, noting what it is made of.
+    ///
+    /// - Throws: ``SnapshotError`` where the type has no form of its own and decodes itself from itself, as the numbers do
+    ///   that nobody stores, or holds values of itself.
     func value<T: Decodable>(_ type: T.Type) throws -> T {
         if let form = type as? any StoredForm.Type { return try cast(try form.describe(to: self)) }
         if let cases = type as? any CaseIterable.Type { return try choice(cases) }
+        guard !open.contains(ObjectIdentifier(type)) else { throw SnapshotError("\(type) has no stored form") }
+        open.append(ObjectIdentifier(type))
         append("\(type){")
-        defer { append("}") }
+        defer {
+            append("}")
+            open.removeLast()
+        }
         return try T(from: ShapeDecoder(shape: self))
     }
 

@@ -81,6 +81,9 @@ struct SnapshotSchemaTests {
         var inner: Case?
     }
 
+    private struct Byte: Codable { var byte: UInt8 }
+    private struct Tree: Codable { var branches: [Tree] }
+
     private func schema<T: Codable>(_ first: T, version: Int = 1) throws -> String {
         var schema = SnapshotSchema()
         try schema.add("thing", version: version, first: first)
@@ -115,6 +118,8 @@ struct SnapshotSchemaTests {
     func unsupported() {
         #expect(throws: (any Error).self) { try SnapshotCodec.shape(of: Uneven.self) }
         #expect(throws: (any Error).self) { try SnapshotCodec.bytes(Uneven(inner: .one(1))) }
+        #expect(throws: SnapshotError("UInt8 has no stored form")) { try SnapshotCodec.shape(of: Byte.self) }
+        #expect(throws: SnapshotError("Tree has no stored form")) { try SnapshotCodec.shape(of: Tree.self) }
     }
 
     @Test("can be made of every projection of the service")

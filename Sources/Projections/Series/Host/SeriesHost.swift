@@ -10,7 +10,7 @@ public final class SeriesHost: Sendable {
     let snapshots: SeriesSnapshots
     let cache: BlockCache
     let state: Mutex<SeriesHostState>
-    let defaultTimeout: Duration
+    private let waiters: PositionWaiters
 
     /// What follows from the events of this service, and what others send.
     public static var standardProducers: [any SeriesProducer] { [ServiceSeries(), ReceivedSeries()] }
@@ -27,7 +27,7 @@ public final class SeriesHost: Sendable {
         snapshots = SeriesSnapshots(log: log, empty: fold)
         cache = BlockCache(limit: limits.cacheBytes)
         state = Mutex(SeriesHostState(fold))
-        defaultTimeout = timeout
+        waiters = PositionWaiters(timeout: timeout)
     }
 
     /// Applies the log from where the host is, then what is appended, until the log closes or the task is cancelled.
@@ -37,9 +37,9 @@ public final class SeriesHost: Sendable {
     ///
     /// - Throws: a `StorageError` of the log; where a producer has a property that cannot be stored.
     public func run() async throws {
-        state.withLock { $0.begin() }
-        defer { stop() }
-        if position == .start { wake(try await restored()) }
+        waiters.begin()
+        defer { waiters.stop() }
+        if position == .start { try await restore() }
         let (values, supply) = AsyncStream.makeStream(of: SeriesFold.self, bufferingPolicy: .bufferingNewest(1))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask(executorPreference: BackgroundExecutor.shared) {
@@ -54,9 +54,10 @@ public final class SeriesHost: Sendable {
         if let fold = state.withLock({ $0.unstored() }) { await save(fold) }
     }
 
-    private func restored() async throws -> [SeriesHostState.Waiter] {
+    private func restore() async throws {
         let fold = try await snapshots.restore()
-        return state.withLock { $0.restore(fold) }
+        state.withLock { $0.restore(fold) }
+        waiters.note(fold.position)
     }
 
     /// Applies the log until it ends; true where everything has to begin anew.
@@ -66,6 +67,7 @@ public final class SeriesHost: Sendable {
             if state.withLock({ $0.isBroken }) {
                 try await snapshots.forget()
                 state.withLock { $0.reset() }
+                waiters.note(.start)
                 return true
             }
             apply(page, supply)
@@ -92,8 +94,8 @@ public final class SeriesHost: Sendable {
             page.events.filter { state.fold.isWanted($0.type) }.map { ($0, isRead: state.fold.isRead($0.type)) }
         }
         let events = wanted.map { $0.isRead ? $0.0.decoded : $0.0 }
-        let (due, ready) = state.withLock { $0.apply(events, through: page.through) }
-        wake(ready)
+        let (due, position) = state.withLock { ($0.apply(events, through: page.through), $0.fold.position) }
+        waiters.note(position)
         if let due { supply.yield(due) }
     }
 
@@ -104,8 +106,7 @@ public final class SeriesHost: Sendable {
                 cache.keep(contents, as: block.heading.name)
             }
         }
-        let removed = Set(fold.store.removed.map(\.name))
-        state.withLock { $0.release(names, removed: removed) }
+        state.withLock { $0.release(names, of: fold) }
         await thin(fold)
     }
 
@@ -114,17 +115,14 @@ public final class SeriesHost: Sendable {
         for heading in fold.store.thinnable(limit: 16) {
             guard let contents = try? await contents(heading.name), let block = fold.store.thinned(heading, contents)
             else { continue }
-            state.withLock { $0.replace(block) }
+            state.withLock { $0.replace(block, of: fold) }
         }
     }
 
-    private func wake(_ waiters: [SeriesHostState.Waiter]) {
-        for waiter in waiters { waiter.resume(returning: true) }
-    }
-
-    private func stop() {
-        let waiters = state.withLock { $0.stop() }
-        for waiter in waiters { waiter.resume(returning: false) }
+    /// Returns once `position` has been applied.
+    public func wait(for position: Position, timeout: Duration? = nil) async throws(ProjectionError) {
+        if self.position >= position { return }
+        try await waiters.wait(for: position, timeout: timeout)
     }
 
     /// The last position applied.

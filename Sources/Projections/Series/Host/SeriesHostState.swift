@@ -1,17 +1,12 @@
 import EventStore
 
-/// What a series host guards with its lock: the fold, how far it is stored, and who waits.
+/// What a series host guards with its lock: the fold, and how far it is stored.
 struct SeriesHostState: Sendable {
-    typealias Waiter = CheckedContinuation<Bool, Never>
-
     private(set) var fold: SeriesFold
     private let empty: SeriesFold
     /// The position and the bytes of blocks when a value was last given away to be stored.
     private var stored = Position.start
     private var storedBytes = 0
-    private var waiters: [Int: (position: Position, waiter: Waiter)] = [:]
-    private var nextWaiter = 0
-    private var isStopped = false
     /// Whether stored blocks were found to be gone: everything is to be folded anew.
     private(set) var isBroken = false
 
@@ -23,26 +18,28 @@ struct SeriesHostState: Sendable {
         empty = fold
     }
 
-    /// Applies a page and gives a value to store, where that is due, and the waiters whose position has come.
-    mutating func apply(_ events: [RecordedEvent], through: Position) -> (due: SeriesFold?, ready: [Waiter]) {
+    /// Applies a page and gives a value to store, where that is due.
+    mutating func apply(_ events: [RecordedEvent], through: Position) -> SeriesFold? {
         for event in events { fold.apply(event) }
         fold.pass(to: through)
         let isDue =
             fold.position.value >= stored.value + fold.store.limits.spacing
             || fold.store.sealedBytes - storedBytes > Self.unstoredBytes
-        return (isDue ? taken() : nil, takeReady())
+        return isDue ? taken() : nil
     }
 
-    mutating func restore(_ fold: SeriesFold) -> [Waiter] {
+    mutating func restore(_ fold: SeriesFold) {
         self.fold = fold
         stored = fold.position
         storedBytes = fold.store.sealedBytes
         isBroken = false
-        return takeReady()
     }
 
+    /// Everything is to be folded anew: what is on its way to be stored is of another generation from now on.
     mutating func reset() {
+        let generation = fold.generation + 1
         fold = empty
+        fold.generation = generation
         stored = .start
         storedBytes = 0
         isBroken = false
@@ -59,41 +56,16 @@ struct SeriesHostState: Sendable {
         return fold
     }
 
-    /// Lets go of the bytes of blocks that are stored now, and of those that are removed.
-    mutating func release(_ names: Set<String>, removed: Set<String>) {
-        fold.store.release(names, removed: removed)
+    /// Lets go of the bytes of blocks that are stored now, and of those that are removed; not where the value that was
+    /// stored is of a generation before a reset, whose blocks are gone although ours have their names.
+    mutating func release(_ names: Set<String>, of saved: SeriesFold) {
+        guard saved.generation == fold.generation else { return }
+        fold.store.release(names, removed: Set(saved.store.removed.map(\.name)))
     }
 
-    mutating func replace(_ block: SealedBlock) { fold.store.replace(block) }
-
-    mutating func begin() { isStopped = false }
-
-    mutating func makeWaiterID() -> Int {
-        nextWaiter += 1
-        return nextWaiter
-    }
-
-    /// The answer where it is known at once; otherwise nil, and the waiter is kept.
-    mutating func add(_ waiter: Waiter, id: Int, for position: Position) -> Bool? {
-        if fold.position >= position { return true }
-        if isStopped { return false }
-        waiters[id] = (position, waiter)
-        return nil
-    }
-
-    mutating func removeWaiter(_ id: Int) -> Waiter? { waiters.removeValue(forKey: id)?.waiter }
-
-    private mutating func takeReady() -> [Waiter] {
-        guard !waiters.isEmpty else { return [] }
-        let ready = waiters.filter { $0.value.position <= fold.position }
-        for id in ready.keys { waiters[id] = nil }
-        return ready.values.map(\.waiter)
-    }
-
-    /// Ends every wait, now and until the next run.
-    mutating func stop() -> [Waiter] {
-        isStopped = true
-        defer { waiters = [:] }
-        return waiters.values.map(\.waiter)
+    /// Puts a thinned block in the place of the one it was made of, within its generation.
+    mutating func replace(_ block: SealedBlock, of saved: SeriesFold) {
+        guard saved.generation == fold.generation else { return }
+        fold.store.replace(block)
     }
 }

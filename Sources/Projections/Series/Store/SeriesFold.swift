@@ -7,6 +7,8 @@ struct SeriesFold: Sendable {
     /// The time of the last event that a producer saw.
     private(set) var time: Timestamp?
     var store: SeriesStore
+    /// How often its host has begun anew; it is not stored.
+    var generation = 0
     private(set) var producers: [any SeriesProducer]
     private let readers: [EventType: [Int]]
     private let read: Set<EventType>
