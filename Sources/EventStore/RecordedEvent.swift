@@ -118,6 +118,15 @@ public final class RecordedEvent: Sendable {
         return rows.with(row, body)
     }
 
+    /// The same event in less memory: what was read ahead of it, or inflated, is let go of.
+    var atRest: RecordedEvent {
+        segment?.rest()
+        guard let own, own.fact != nil else { return self }
+        return RecordedEvent(
+            position: position, time: time, stream: own.stream, revision: own.revision, type: type, version: version,
+            metadata: own.metadata, payload: own.payload)
+    }
+
     /// The same event with nothing left of what it said.
     var erased: RecordedEvent {
         RecordedEvent(

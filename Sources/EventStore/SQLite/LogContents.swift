@@ -77,6 +77,19 @@ final class LogContents: Sendable {
         state.tail.removeFirst(surplus)
     }
 
+    /// Lets go of what live readers were to find quickly: they have it by now, and can read it again.
+    func rest() {
+        state.withLock { state in
+            let unsealed = Self.unsealed(state)
+            if let first = unsealed.first {
+                state.start = Position(first.position.value - 1)
+            } else {
+                state.start = state.tail.last?.position ?? state.start
+            }
+            state.tail = unsealed.map(\.atRest)
+        }
+    }
+
     // MARK: Reading
 
     /// The page after a position out of memory alone; nil where the tail does not reach back that far.

@@ -133,6 +133,13 @@ final class LogReader: Sendable {
     /// Drops what was opened, for payloads that must not be shown any more.
     func forgetOpened() { cache.withLock { $0 = SegmentCache() } }
 
+    /// Lets go of what is in memory only because it was asked for, until it is again.
+    func rest() {
+        forgetOpened()
+        contents.rest()
+        Allocator.giveBack()
+    }
+
     /// A segment of the directory.
     func segment(_ summary: SegmentDirectory.Summary) throws(StorageError) -> SealedSegment? {
         guard !summary.isDamaged else {
@@ -153,25 +160,5 @@ final class LogReader: Sendable {
         } catch {
             throw StorageError(code: error.code, "events \(stored.first) to \(stored.last): \(error.message)")
         }
-    }
-}
-
-/// The segments opened last: paging through one opens it once.
-private struct SegmentCache {
-    private static let limit = 8
-    private var segments: [SealedSegment] = []
-
-    subscript(first: Position) -> SealedSegment? {
-        mutating get {
-            guard let index = segments.lastIndex(where: { $0.first == first }) else { return nil }
-            let segment = segments.remove(at: index)
-            segments.append(segment)
-            return segment
-        }
-    }
-
-    mutating func add(_ segment: SealedSegment) {
-        segments.append(segment)
-        if segments.count > Self.limit { segments.removeFirst() }
     }
 }

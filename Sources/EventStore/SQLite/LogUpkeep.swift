@@ -53,6 +53,7 @@ extension LogWriter {
             upkeep.checkpointed()
             try connection.checkpoint()
             if walBytes() > LogUpkeep.walBytes { try connection.checkpoint(truncating: true) }
+            reader.rest()
             return true
         }
         return false

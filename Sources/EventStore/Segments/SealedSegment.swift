@@ -13,6 +13,7 @@ final class SealedSegment: Sendable {
     /// Retained; nil until somebody asks. (`AtomicLazyReference` is the same, but ten times slower to load.)
     private let envelope = Atomic<Unmanaged<Envelope>?>(nil)
     private let payloads = Mutex<SegmentPayloads?>(nil)
+    private let heldPayloads = Atomic(0)
 
     /// - Throws: where the bytes are not those that were written.
     init(_ segment: Segment, keys: SubjectKeys) throws(StorageError) {
@@ -84,12 +85,23 @@ final class SealedSegment: Sendable {
     func place(of index: Int) -> (rows: PayloadRows, row: Int)? {
         payloads.withLock { payloads in
             if payloads == nil { payloads = try? SegmentPayloads(self) }
-            return try? payloads?.place(of: index, of: self)
+            let place = try? payloads?.place(of: index, of: self)
+            if let held = payloads?.held { heldPayloads.store(held, ordering: .relaxed) }
+            return place
         }
     }
 
     /// The payload at an index; empty where its key was forgotten or its block cannot be read.
     func payload(at index: Int) -> [UInt8] { place(of: index).map { $0.rows[$0.row] } ?? [] }
+
+    /// Lets go of inflated payloads, until somebody asks for one again.
+    func rest() {
+        payloads.withLock { $0 = nil }
+        heldPayloads.store(0, ordering: .relaxed)
+    }
+
+    /// Bytes that it has in memory, about: as it is stored, and what was inflated of its payloads.
+    var held: Int { data.count + count * 40 + heldPayloads.load(ordering: .relaxed) }
 
     /// Inflates everything.
     ///

@@ -6,7 +6,9 @@ struct SegmentPayloads {
     private var rows: [[PayloadRow]]
     private var blocks: [PayloadRows?]
     private let streams: StreamIdentifiers
-    /// The store inflated last: blocks of a subject share one, and small ones.
+    /// Bytes of what was inflated, about.
+    private(set) var held = 0
+    /// The store inflated last, where another block has a part of it: blocks of a subject share one, and small ones.
     private var lastStore: (index: Int, bytes: [UInt8])?
 
     init(_ segment: SealedSegment) throws(StorageError) {
@@ -46,6 +48,7 @@ struct SegmentPayloads {
         if let known = blocks[index] { return known }
         let found = try read(index, segment, segment.columns)
         blocks[index] = found
+        held += found.size
         return found
     }
 
@@ -80,7 +83,9 @@ struct SegmentPayloads {
             deflated = plain[...]
         }
         let bytes = try Zlib.inflate(deflated, size: store.size)
-        lastStore = (index, bytes)
+        held -= lastStore?.bytes.count ?? 0
+        lastStore = columns.blocks.count { $0.store == index } > 1 ? (index, bytes) : nil
+        held += lastStore?.bytes.count ?? 0
         return bytes
     }
 }

@@ -13,6 +13,9 @@ final class PayloadRows: Sendable {
     /// Rows whose payloads are gone for good.
     convenience init(erased count: Int) { self.init(bytes: [], ends: Array(repeating: 0, count: count)) }
 
+    /// Bytes that it has in memory, about.
+    var size: Int { bytes.count + ends.count * MemoryLayout<Int>.size }
+
     subscript(row: Int) -> [UInt8] { Array(bytes[range(of: row)]) }
 
     func count(of row: Int) -> Int { range(of: row).count }
