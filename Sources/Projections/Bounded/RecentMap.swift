@@ -36,6 +36,8 @@ struct RecentMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Values, the oldest key first.
     var ordered: [Value] { keys.compactMap { values[$0] } }
 
+    func count(where isWanted: (Value) -> Bool) -> Int { values.values.count(where: isWanted) }
+
     mutating func removeAll() { self = RecentMap(limit: limit) }
 
     /// Brings order in line with what the caller did to the value of `key`.

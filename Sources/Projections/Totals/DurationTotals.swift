@@ -8,8 +8,8 @@ struct DurationTotals: Codable, Equatable, Sendable {
     struct Last: Codable, Equatable, Sendable {
         let seconds: Double
         let time: Timestamp
-        let trace: String
-        let span: String
+        let trace: TraceID
+        let span: SpanID
     }
 
     /// Upper bounds in seconds, inclusive; those of MCP's semantic conventions.
@@ -26,7 +26,7 @@ struct DurationTotals: Codable, Equatable, Sendable {
         counts[bucket] += 1
         sum += value
         guard let trace = event.metadata.trace else { return }
-        last[bucket] = Last(seconds: value, time: event.time, trace: trace.traceID.hex, span: trace.spanID.hex)
+        last[bucket] = Last(seconds: value, time: event.time, trace: trace.traceID, span: trace.spanID)
     }
 
     func point(_ labels: JSONObject) -> MetricPoint {
@@ -41,7 +41,6 @@ struct DurationTotals: Codable, Equatable, Sendable {
 
 extension DurationTotals.Last {
     fileprivate var exemplar: MetricExemplar {
-        MetricExemplar(
-            value: MetricNumber(seconds), time: time, trace: TraceID(hex: trace), span: SpanID(hex: span))
+        MetricExemplar(value: MetricNumber(seconds), time: time, trace: trace, span: span)
     }
 }

@@ -136,7 +136,7 @@ extension RequestTotals {
             MetricFamily(
                 name: "mcp.server.operation.duration", kind: .histogram, unit: "s",
                 help: "The duration of the MCP request or notification as observed on the receiver.",
-                points: operations.ordered { $0.order < $1.order }.map { $1.point($0.labels) }),
+                points: operations.ordered { $0.isBefore($1) }.map { $1.point($0.labels) }),
         ]
     }
 
@@ -152,7 +152,10 @@ extension RequestTotals {
 }
 
 extension RequestTotals.Attributes {
-    fileprivate var order: String { [method, tool ?? "", error ?? "", transport, revision].joined(separator: "\u{0}") }
+    fileprivate func isBefore(_ other: Self) -> Bool {
+        (method, tool ?? "", error ?? "", transport, revision)
+            < (other.method, other.tool ?? "", other.error ?? "", other.transport, other.revision)
+    }
 
     /// In the names of MCP's semantic conventions.
     fileprivate var labels: JSONObject {

@@ -35,7 +35,7 @@ public struct ServiceSeries: SeriesProducer {
     public mutating func rows(for event: RecordedEvent) -> [SampleRow] {
         totals.apply(event)
         guard event.type == MetricsSampled.type else { return [] }
-        let moments = samples.moments(of: totals.families, time: event.time.milliseconds, &memory)
+        let moments = samples.moments(of: totals.draw(), time: event.time.milliseconds, &memory)
         let rows = moments.map { moment in
             SampleRow(
                 source: Self.name, time: moment.time, position: event.position, samples: moment.samples,

@@ -10,6 +10,7 @@ public struct ServiceTotals: Codable, Sendable {
     }
 
     private static let readTypes = Set(reads.map { $0.type })
+    private static let requestTypes = Set(RequestTotals.consumes.map { $0.type })
 
     private var requests = RequestTotals()
     private var tasks = TaskTotals()
@@ -20,6 +21,21 @@ public struct ServiceTotals: Codable, Sendable {
     private var starts = 0
     /// What the process measured of itself last, as the log has it.
     private var sample = ""
+
+    /// Not stored: it only spares work.
+    private var drawn = Drawn()
+
+    /// The families of the parts that no event has changed since they were drawn.
+    private struct Drawn {
+        var requests: [MetricFamily]?
+        var tasks: [MetricFamily]?
+        var alerts: [MetricFamily]?
+        var process: [MetricFamily]?
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case requests, tasks, alerts, events, version, started, starts, sample
+    }
 
     public init() {}
 
@@ -34,28 +50,56 @@ public struct ServiceTotals: Codable, Sendable {
     public mutating func apply(_ event: RecordedEvent) {
         events.update(event.type.name) { $0 += 1 }
         guard Self.readTypes.contains(event.type) else { return }
-        if event.type.name.hasPrefix("task.") { return tasks.apply(event) }
-        if event.type.name.hasPrefix("alert.") { return alerts.apply(event) }
-        if event.type == MetricsSampled.type { sample = String(decoding: event.payload, as: UTF8.self) }
+        if event.type.name.hasPrefix("task.") {
+            drawn.tasks = nil
+            return tasks.apply(event)
+        }
+        if event.type.name.hasPrefix("alert.") {
+            drawn.alerts = nil
+            return alerts.apply(event)
+        }
+        if event.type == MetricsSampled.type { take(event) }
         if event.type == ServiceStarted.type, let fact = event.body(as: ServiceStarted.self) {
             version = fact.version
             started = event.time
             starts += 1
         }
-        requests.apply(event)
+        if Self.requestTypes.contains(event.type) {
+            drawn.requests = nil
+            requests.apply(event)
+        }
+    }
+
+    private mutating func take(_ event: RecordedEvent) {
+        sample = String(decoding: event.payload, as: UTF8.self)
+        drawn.process = event.body(as: MetricsSampled.self).map(Self.families)
     }
 
     /// The metrics, each with all its points; those that the process samples are as of the last sample.
     public var families: [MetricFamily] {
-        requests.families + tasks.families + alerts.families + [log] + service
-            + process
+        var totals = self
+        return totals.draw()
+    }
+
+    /// The same; what has not changed since the last time is not made again.
+    mutating func draw() -> [MetricFamily] {
+        let drawn = Drawn(
+            requests: drawn.requests ?? requests.families, tasks: drawn.tasks ?? tasks.families,
+            alerts: drawn.alerts ?? alerts.families, process: drawn.process ?? process)
+        self.drawn = drawn
+        let parts = [drawn.requests, drawn.tasks, drawn.alerts, [log], service, drawn.process]
+        return parts.flatMap { $0 ?? [] }
     }
 
     private var process: [MetricFamily] {
         guard let json = try? JSON(parsing: sample), case .object(let object) = json,
             let fact = try? MetricsSampled.read(object)
         else { return [] }
-        return ProcessMetric.families(fact.values) + fact.families
+        return Self.families(fact)
+    }
+
+    private static func families(_ sample: MetricsSampled) -> [MetricFamily] {
+        ProcessMetric.families(sample.values) + sample.families
     }
 
     private var log: MetricFamily {

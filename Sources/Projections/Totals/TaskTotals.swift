@@ -68,7 +68,7 @@ extension TaskTotals {
             MetricFamily(
                 name: "tasks.active", kind: .gauge, help: "Tasks that wait or are worked on.",
                 points: TaskKind.allCases.map { kind in
-                    Self.point(["kind": .string(kind.rawValue)], open.ordered.count { $0 == kind })
+                    Self.point(["kind": .string(kind.rawValue)], open.count { $0 == kind })
                 }),
             MetricFamily(
                 name: "tasks.duration", kind: .histogram, unit: "s",

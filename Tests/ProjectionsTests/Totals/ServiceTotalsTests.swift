@@ -1,8 +1,9 @@
 import EventStore
-import Projections
 import PromQL
 import TestKit
 import Testing
+
+@testable import Projections
 
 @Suite("The totals of the service")
 struct ServiceTotalsTests {
@@ -38,6 +39,19 @@ struct ServiceTotalsTests {
         #expect(number(families["mcp.operations.success"], label) == 1)
         #expect(number(families["mcp.operations.error"], label) == 1)
         #expect(number(families["mcp.tools.calls"], ["tool": "echo", "outcome": "tool_error"]) == 1)
+    }
+
+    @Test("are drawn as if nothing had been drawn before", arguments: UInt64(0)..<10)
+    func drawing(seed: UInt64) {
+        var random = RandomEvents(seed: seed)
+        var totals = ServiceTotals()
+        var fresh = ServiceTotals()
+        for event in recorded(random.happenings(count: 200)) {
+            totals.apply(event)
+            fresh.apply(event)
+            var copy = fresh
+            #expect(totals.draw() == copy.draw(), "after \(event.type.name) at \(event.position)")
+        }
     }
 
     @Test("have MCP's semantic conventions for the duration, the kind of error included")
