@@ -1,5 +1,6 @@
 """The metrics of the service, asked for in PromQL and scraped, by the programs that people use."""
 
+import gzip
 import json
 import re
 import secrets
@@ -110,6 +111,18 @@ def test_a_form_of_another_type_is_refused(called):
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request)
     assert caught.value.code == 400
+
+
+def test_an_answer_is_compressed_for_who_takes_gzip(called):
+    url = f"{called.url}/api/v1/series?match[]=%7B__name__%3D~%22.%2B%22%7D"
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        plain = answer.read()
+        assert answer.headers["Content-Encoding"] is None and answer.headers["Vary"] == "Accept-Encoding"
+    packed = urllib.request.Request(url, headers={"Accept-Encoding": "deflate, gzip"})
+    with urllib.request.urlopen(packed, timeout=60) as answer:
+        body = answer.read()
+        assert answer.headers["Content-Encoding"] == "gzip" and len(body) < len(plain) / 4
+    assert json.loads(gzip.decompress(body))["status"] == "success"
 
 
 def test_an_exemplar_leads_to_the_trace_of_a_request_behind_the_series(wire, called):

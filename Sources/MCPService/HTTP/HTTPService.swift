@@ -116,7 +116,7 @@ public struct HTTPService: Service {
                 // Pages that look on would hold up the end of the service for as long as it is patient.
                 group.addTask { await cancelWhenGracefulShutdown { await feeds.run() } }
                 group.addTask { await cancelWhenGracefulShutdown { await endpoint.runs.run() } }
-                try await application.run()
+                try await withTaskExecutorPreference(ConnectionExecutor()) { try await application.run() }
                 group.cancelAll()
             }
         } catch let error as IOError {
@@ -137,6 +137,7 @@ public struct HTTPService: Service {
     /// The table of contents of everything under the port.
     func router(_ endpoint: MCPEndpoint, _ feeds: LiveFeeds) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
+        router.add(middleware: LongHandlers())
         router.add(middleware: SecurityHeaders(isSecure: settings.secure != nil))
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: OriginMiddleware(origins: settings.origins))

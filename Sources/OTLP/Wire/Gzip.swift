@@ -1,7 +1,7 @@
 import CZlib
 
-/// The compression of OTLP's bodies (RFC 1952).
-enum Gzip {
+/// The compression of HTTP bodies (RFC 1952), which OTLP asks for.
+package enum Gzip {
     private static let window = MAX_WBITS + 16
 
     /// Inflates all members of a gzip file.
@@ -50,23 +50,27 @@ enum Gzip {
     /// - Parameter level: 1 (fast) to 9 (small).
     /// - Returns: nil where zlib has no memory.
     static func deflate(_ input: [UInt8], level: Int32 = 6) -> [UInt8]? {
+        input.withUnsafeBufferPointer { deflate($0, level: level) }
+    }
+
+    /// - Parameter level: 1 (fast) to 9 (small).
+    /// - Returns: nil where zlib has no memory.
+    package static func deflate(_ source: UnsafeBufferPointer<UInt8>, level: Int32) -> [UInt8]? {
         var stream = z_stream()
         let code = deflateInit2_(
             &stream, level, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
         guard code == Z_OK else { return nil }
         defer { deflateEnd(&stream) }
-        let bound = Int(deflateBound(&stream, UInt(input.count)))
+        let bound = Int(deflateBound(&stream, UInt(source.count)))
         var isWhole = false
         let output = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
-            input.withUnsafeBufferPointer { source in
-                stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
-                stream.avail_in = UInt32(source.count)
-                stream.next_out = buffer.baseAddress
-                stream.avail_out = UInt32(bound)
-                isWhole = CZlib.deflate(&stream, Z_FINISH) == Z_STREAM_END
-                count = bound - Int(stream.avail_out)
-            }
+            stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+            stream.avail_in = UInt32(source.count)
+            stream.next_out = buffer.baseAddress
+            stream.avail_out = UInt32(bound)
+            isWhole = CZlib.deflate(&stream, Z_FINISH) == Z_STREAM_END
+            count = bound - Int(stream.avail_out)
         }
         return isWhole ? output : nil
     }

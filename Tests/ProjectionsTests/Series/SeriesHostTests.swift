@@ -82,6 +82,19 @@ struct SeriesHostTests {
         #expect(try await live(host(SeriesLimits())) { try await $0.evaluate(Self.sum) } == second)
     }
 
+    @Test("answers at once what is in memory, and leaves to others what is not or fails")
+    func atOnce() async throws {
+        try await fill(15)
+        let (known, failed) = try await live(host()) { host in
+            (host.answer(Self.sum), host.answer { _ throws -> Int in throw SeriesError.tooMany(limit: 1) })
+        }
+        #expect(known?.first?.samples.count == 45 && failed == nil)
+        try await fill(75, from: 15)
+        _ = try await live(host()) { _ in true }
+        let unloaded = try await live(host()) { $0.answer(Self.sum) }
+        #expect(unloaded == nil, "blocks have to be read")
+    }
+
     @Test("stores sealed blocks and its state, and begins there")
     func snapshots() async throws {
         try await fill(90)

@@ -9,24 +9,22 @@ struct PrometheusCatalogue: Sendable {
     /// Series that one call may look at.
     let seriesLimit: Int
 
-    @Sendable func names(_ form: PrometheusForm) async throws -> HTTPAnswer {
-        let found = try await labels(form)
-        return answer(Set(found.flatMap { $0.pairs.map(\.name) }).sorted(), limit: try form.limit("limit")) {
-            JSON.string($0).bytes
-        }
+    @Sendable func names(_ form: PrometheusForm) async throws -> PrometheusAnswer {
+        let names = try await look(form) { try $0.labelNames($1, from: $2, to: $3, limit: seriesLimit) }
+        return answer(names, limit: try form.limit("limit")) { JSON.string($0).bytes }
     }
 
-    func values(of name: String, _ form: PrometheusForm) async throws -> HTTPAnswer {
+    func values(of name: String, _ form: PrometheusForm) async throws -> PrometheusAnswer {
         guard let first = name.utf8.first, !(48...57).contains(first) else {
             throw PrometheusFault(.badData, "invalid label name: \"\(name.prefix(64))\"")
         }
-        let found = try await labels(form)
-        return answer(
-            Set(found.map { $0[name] }).filter { !$0.isEmpty }.sorted(), limit: try form.limit("limit")
-        ) { JSON.string($0).bytes }
+        let values = try await look(form) {
+            try $0.labelValues(of: name, $1, from: $2, to: $3, limit: seriesLimit)
+        }
+        return answer(values, limit: try form.limit("limit")) { JSON.string($0).bytes }
     }
 
-    @Sendable func series(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func series(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         guard !form.texts("match[]").isEmpty else {
             throw PrometheusFault(.badData, "no match[] parameter provided")
         }
@@ -37,7 +35,7 @@ struct PrometheusCatalogue: Sendable {
         }
     }
 
-    @Sendable func metadata(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func metadata(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         let wanted = form.text("metric")
         var entries = series.series.metadata.filter { wanted == nil || $0.name == wanted }
         if let limit = try form.limit("limit") { entries = Array(entries.prefix(limit)) }
@@ -53,13 +51,20 @@ struct PrometheusCatalogue: Sendable {
 
     /// The label sets that a call selects: all that match one of its selectors and have samples in its time.
     func labels(_ form: PrometheusForm) async throws -> [Labels] {
+        try await look(form) { try $0.series($1, from: $2, to: $3, limit: seriesLimit) }
+    }
+
+    /// Asks the series for what a call selects: by selectors, of which one must match, and a time.
+    private func look<Found: Sendable>(
+        _ form: PrometheusForm, _ body: @Sendable (RecordedSeries, [[Matcher]], Int64, Int64) throws -> Found
+    ) async throws -> Found {
         let selectors = try form.texts("match[]").map(Self.matchers)
         let from = try form.time("start") ?? .min
         let to = try form.time("end") ?? .max
         guard to >= from else { throw PrometheusFault.parameter("end", "end timestamp must not be before start time") }
-        return try await series.evaluate(form) { source in
+        return try await series.evaluate(form) { source, _ in
             do {
-                return try source.series(selectors, from: from, to: to, limit: seriesLimit)
+                return try body(source, selectors, from, to)
             } catch let error as SeriesError where error == .tooMany(limit: seriesLimit) {
                 throw PrometheusFault(.execution, error.description)
             }
@@ -72,7 +77,7 @@ struct PrometheusCatalogue: Sendable {
         }
     }
 
-    private func answer<Item>(_ items: [Item], limit: Int?, _ bytes: (Item) -> [UInt8]) -> HTTPAnswer {
+    private func answer<Item>(_ items: [Item], limit: Int?, _ bytes: (Item) -> [UInt8]) -> PrometheusAnswer {
         let shown = items.prefix(limit ?? .max)
         let body = [UInt8(ascii: "[")] + shown.map(bytes).joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
         return PrometheusAnswer.success(

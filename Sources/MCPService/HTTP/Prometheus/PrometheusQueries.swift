@@ -10,12 +10,12 @@ struct PrometheusQueries: Sendable {
     let clock: any WallClock
     let options: QueryOptions
 
-    @Sendable func instant(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func instant(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         let (bytes, infos) = try await instantData(form)
         return PrometheusAnswer.success(bytes, infos: infos)
     }
 
-    @Sendable func range(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func range(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         let (bytes, infos) = try await rangeData(form)
         return PrometheusAnswer.success(bytes, infos: infos)
     }
@@ -25,8 +25,8 @@ struct PrometheusQueries: Sendable {
         let text = try form.required("query")
         let time = try form.time("time") ?? PrometheusTime.milliseconds(clock.now())
         let options = try options(form)
-        return try await series.evaluate(form) { source in
-            let result = try QueryEngine(source: source, options: options).instant(text, at: time)
+        return try await series.evaluate(form, options.limits) { source, limits in
+            let result = try QueryEngine(source: source, options: options.within(limits)).instant(text, at: time)
             return (PrometheusResult.bytes(of: result), source.notes(from: time, to: time))
         }
     }
@@ -37,24 +37,24 @@ struct PrometheusQueries: Sendable {
         let (start, end) = try bounds(form)
         guard let step = try form.duration("step") else { throw PrometheusFault.parameter("step", "it is missing") }
         let options = try options(form)
-        return try await series.evaluate(form) { source in
-            let engine = QueryEngine(source: source, options: options)
+        return try await series.evaluate(form, options.limits) { source, limits in
+            let engine = QueryEngine(source: source, options: options.within(limits))
             let result = QueryResult.matrix(try engine.range(text, from: start, to: end, step: step))
             return (PrometheusResult.bytes(of: result), source.notes(from: start, to: end))
         }
     }
 
-    @Sendable func exemplars(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func exemplars(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         let expression = try Parser.parse(try form.required("query"), dialect: options.dialect)
         let (start, end) = try bounds(form)
-        let wanted = try await series.evaluate(form) { source in
+        let wanted = try await series.evaluate(form) { source, _ in
             try exemplars.series(of: expression, in: source, from: start, to: end)
         }
         return PrometheusAnswer.success(
             try await exemplars.find(wanted, from: start, to: end, through: try await series.position(form)))
     }
 
-    @Sendable func format(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func format(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         let expression = try Parser.parse(try form.required("query"), dialect: options.dialect)
         return PrometheusAnswer.success(.string(expression.description))
     }
@@ -75,6 +75,14 @@ struct PrometheusQueries: Sendable {
             options.limits.timeout = min(options.limits.timeout, .milliseconds(max(0, timeout)))
         }
         if let lookback = try form.duration("lookback_delta"), lookback > 0 { options.lookback = lookback }
+        return options
+    }
+}
+
+extension QueryOptions {
+    func within(_ limits: QueryLimits) -> QueryOptions {
+        var options = self
+        options.limits = limits
         return options
     }
 }

@@ -6,19 +6,21 @@ import PromQL
 
 /// `/api/v1/*`: the HTTP API of Prometheus (2.42) over the series of the log, now or as of any position with `at=`.
 ///
-/// And `GET /v1/series/evidence`, which Prometheus has not: the events behind samples. Grafana's Prometheus data source, vmalert and Prometheus' own clients take it for a Prometheus.
+/// And `GET /v1/series/evidence`, which Prometheus has not: the events behind samples. Grafana's Prometheus data source,
+/// vmalert and Prometheus' own clients take it for a Prometheus.
 struct PrometheusRoutes: Sendable {
     let queries: PrometheusQueries
     let catalogue: PrometheusCatalogue
     let rules: PrometheusRules
     let status: PrometheusStatus
     let evidence: SeriesEvidence
+    private let desk: QueryDesk
     /// Bytes of a form.
     let bodyLimit: Int
 
     init(_ parts: HTTPService.Parts, _ settings: HTTPService.Settings, clock: any WallClock = SystemWallClock()) {
-        let view = SeriesView(
-            series: parts.series, host: parts.host, desk: QueryDesk(limit: settings.openQueries))
+        desk = QueryDesk(limit: settings.openQueries)
+        let view = SeriesView(series: parts.series, host: parts.host, desk: desk)
         queries = PrometheusQueries(
             series: view, exemplars: ExemplarSearch(log: parts.log), clock: clock, options: settings.queries)
         catalogue = PrometheusCatalogue(series: view, seriesLimit: settings.queries.limits.series)
@@ -56,7 +58,7 @@ struct PrometheusRoutes: Sendable {
         group.post("**") { _, _ in Self.unknown }
     }
 
-    private typealias Answer = @Sendable (PrometheusForm) async throws -> HTTPAnswer
+    private typealias Answer = @Sendable (PrometheusForm) async throws -> PrometheusAnswer
 
     private func get(_ group: RouterGroup<ServiceContext>, _ path: RouterPath, _ answer: @escaping Answer) {
         group.get(path) { call, _ in await form(call, answer) }
@@ -67,8 +69,13 @@ struct PrometheusRoutes: Sendable {
         group.post(path) { call, _ in await form(call, answer) }
     }
 
-    private func form(_ call: HTTPCall, _ answer: (PrometheusForm) async throws -> HTTPAnswer) async -> HTTPAnswer {
-        await PrometheusAnswer.catching { try await answer(PrometheusForm(call, bodyLimit: bodyLimit)) }
+    private func form(
+        _ call: HTTPCall, _ answer: (PrometheusForm) async throws -> PrometheusAnswer
+    ) async -> HTTPAnswer {
+        let accepted = call.headers[.acceptEncoding]
+        let given = await PrometheusAnswer.catching { try await answer(PrometheusForm(call, bodyLimit: bodyLimit)) }
+        guard given.isWorthPacking(for: accepted) else { return given.http }
+        return await desk.lend { given.packed }.http
     }
 
     private static var unknown: HTTPAnswer {

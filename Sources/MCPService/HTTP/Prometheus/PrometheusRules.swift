@@ -10,7 +10,7 @@ struct PrometheusRules: Sendable {
     /// The group of rules that name none.
     private static let group = "moneyprinter"
 
-    @Sendable func rules(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func rules(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         let models = host.models
         let type = form.text("type")
         guard type == nil || type == "alert" || type == "record" else {
@@ -25,7 +25,7 @@ struct PrometheusRules: Sendable {
         return PrometheusAnswer.success(["groups": .array(groups.map { Self.json($0.key, $0.value, models) })])
     }
 
-    @Sendable func alerts(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func alerts(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         let active = host.view(ActiveAlerts.self).value.active
         return PrometheusAnswer.success(["alerts": .array(active.map(Self.json))])
     }

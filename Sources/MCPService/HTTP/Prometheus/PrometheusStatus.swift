@@ -14,14 +14,14 @@ struct PrometheusStatus: Sendable {
     /// Clients choose their calls by this version: the one whose API and language this is.
     private static let compatible = "2.42.0"
 
-    @Sendable func build(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func build(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         PrometheusAnswer.success([
             "version": .string(Self.compatible), "revision": .string(version), "branch": "", "buildUser": "",
             "buildDate": "", "goVersion": "", "application": "moneyprinter",
         ])
     }
 
-    @Sendable func runtime(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func runtime(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         PrometheusAnswer.success([
             "startTime": .string(start.iso8601), "CWD": "/", "reloadConfigSuccess": true,
             "lastConfigTime": .string(start.iso8601), "corruptionCount": 0, "goroutineCount": 0, "GOMAXPROCS": 0,
@@ -30,7 +30,7 @@ struct PrometheusStatus: Sendable {
     }
 
     /// How many series there are, and of which metrics.
-    @Sendable func series(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func series(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         let limit = try form.limit("limit") ?? 10
         let labels = try await catalogue.labels(PrometheusForm(query: ""))
         let byName = Self.counts(labels.map { $0[Labels.metricName] })
@@ -46,18 +46,18 @@ struct PrometheusStatus: Sendable {
         ])
     }
 
-    @Sendable func flags(_ form: PrometheusForm) async throws -> HTTPAnswer { PrometheusAnswer.success([:]) }
+    @Sendable func flags(_ form: PrometheusForm) async throws -> PrometheusAnswer { PrometheusAnswer.success([:]) }
 
-    @Sendable func configuration(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func configuration(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         PrometheusAnswer.success(["yaml": ""])
     }
 
     /// Nothing is scraped: what is measured comes in as events.
-    @Sendable func targets(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func targets(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         PrometheusAnswer.success(["activeTargets": [], "droppedTargets": []])
     }
 
-    @Sendable func alertmanagers(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func alertmanagers(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         PrometheusAnswer.success(["activeAlertmanagers": [], "droppedAlertmanagers": []])
     }
 

@@ -33,21 +33,3 @@ enum PrometheusTime {
         for digit in [fraction / 100, fraction / 10 % 10, fraction % 10] { bytes.append(48 + UInt8(digit)) }
     }
 }
-
-extension [UInt8] {
-    /// Appends the digits of a whole number.
-    mutating func append(decimal number: UInt64) {
-        var digits: InlineArray<20, UInt8> = .init(repeating: 0)
-        var rest = number
-        var index = 20
-        repeat {
-            index -= 1
-            digits[index] = 48 + UInt8(rest % 10)
-            rest /= 10
-        } while rest > 0
-        while index < 20 {
-            append(digits[index])
-            index += 1
-        }
-    }
-}

@@ -27,4 +27,9 @@ final class QueryDesk: Sendable {
         defer { open.withLock { $0 -= 1 } }
         return try await withTaskExecutorPreference(threads) { try await body() }
     }
+
+    /// Does what remains to be done with an answer, on the threads of queries too.
+    func lend<Answer: Sendable>(_ body: @Sendable () -> Answer) async -> Answer {
+        await withTaskExecutorPreference(threads) { body() }
+    }
 }

@@ -9,17 +9,17 @@ struct SeriesEvidence: Sendable {
     let clock: any WallClock
     let options: QueryOptions
 
-    @Sendable func find(_ form: PrometheusForm) async throws -> HTTPAnswer {
+    @Sendable func find(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         let text = try form.required("query")
         _ = try Parser.matchers(text, dialect: options.dialect)
         let time = try form.time("time") ?? PrometheusTime.milliseconds(clock.now())
         let window = "\(text)[\(DurationText.format(options.lookback))]"
-        let found = try await series.evaluate(form) { source in
-            let result = try QueryEngine(source: source, options: options).instant(window, at: time)
+        let found = try await series.evaluate(form, options.limits) { source, limits in
+            let result = try QueryEngine(source: source, options: options.within(limits)).instant(window, at: time)
             guard case .matrix(let series) = result else { return [JSON]() }
             return try series.compactMap { try Self.json($0, in: source) }
         }
-        return HTTPAnswer.json(["series": .array(found)])
+        return PrometheusAnswer.plain(["series": .array(found)])
     }
 
     /// The last sample of a series; nil where there is none.

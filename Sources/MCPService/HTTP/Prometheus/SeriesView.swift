@@ -8,16 +8,20 @@ struct SeriesView: Sendable {
     let host: ProjectionHost
     let desk: QueryDesk
 
-    /// Answers from the series that a call means, on the threads of queries.
+    /// Answers from the series that a call means: at once where that takes little, else on the threads of queries.
     ///
-    /// - Parameter body: may run more than once; it asks and does nothing else.
+    /// - Parameters:
+    ///   - limits: of the question; `body` is given them, or less to find out whether it is a small one.
+    ///   - body: may run more than once; it asks and does nothing else.
     func evaluate<Answer: Sendable>(
-        _ form: PrometheusForm, _ body: @Sendable (RecordedSeries) throws -> Answer
+        _ form: PrometheusForm, _ limits: QueryLimits = QueryLimits(),
+        _ body: @Sendable (RecordedSeries, QueryLimits) throws -> Answer
     ) async throws -> Answer {
         let position = try await position(form)
+        if position == nil, let answer = series.answer({ try body($0, limits.small) }) { return answer }
         return try await desk.run {
             do {
-                return try await series.evaluate(asOf: position, body)
+                return try await series.evaluate(asOf: position) { try body($0, limits) }
             } catch let error as ProjectionError {
                 throw PrometheusFault.parameter("at", error.description)
             } catch SeriesError.rebuilding {
@@ -35,5 +39,15 @@ struct SeriesView: Sendable {
                 "at", "it is neither a position of the log nor a time in ISO 8601: \"\(text.prefix(64))\"")
         }
         return try await host.position(at: time)
+    }
+}
+
+extension QueryLimits {
+    /// What a question may cost that is answered at once: a fraction of a millisecond.
+    fileprivate var small: QueryLimits {
+        var limits = self
+        limits.samples = min(limits.samples, 20_000)
+        limits.timeout = min(limits.timeout, .milliseconds(1))
+        return limits
     }
 }

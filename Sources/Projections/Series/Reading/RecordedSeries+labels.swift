@@ -10,14 +10,27 @@ extension RecordedSeries {
     public func series(
         _ selectors: [[Matcher]], from: Int64 = .min, to: Int64 = .max, limit: Int = .max
     ) throws -> [Labels] {
-        let ids = selectors.isEmpty ? index.matching([]) : Set(selectors.flatMap(index.matching)).sorted()
         var result: [Labels] = []
+        try visit(selectors, from: from, to: to, limit: limit) { result.append($0) }
+        return result.sorted()
+    }
+
+    /// The same in no order, one after the other.
+    private func visit(
+        _ selectors: [[Matcher]], from: Int64, to: Int64, limit: Int, _ body: (Labels) -> Void
+    ) throws {
+        let ids = selectors.count == 1 ? index.matching(selectors[0]) : union(selectors)
+        var count = 0
         for id in ids {
             guard let labels = index.labels(id), hasSamples(id, from, to) else { continue }
-            guard result.count < limit else { throw SeriesError.tooMany(limit: limit) }
-            result.append(labels)
+            guard count < limit else { throw SeriesError.tooMany(limit: limit) }
+            count += 1
+            body(labels)
         }
-        return result.sorted()
+    }
+
+    private func union(_ selectors: [[Matcher]]) -> [SeriesID] {
+        selectors.isEmpty ? index.matching([]) : Set(selectors.flatMap(index.matching)).sorted()
     }
 
     /// Told by the headings of blocks: a block that overlaps with the time is taken for its samples.
@@ -37,15 +50,22 @@ extension RecordedSeries {
     }
 
     /// The names of the labels of ``series(_:from:to:limit:)``, sorted.
-    public func labelNames(_ selectors: [[Matcher]] = [], from: Int64 = .min, to: Int64 = .max) throws -> [String] {
-        Set(try series(selectors, from: from, to: to).flatMap { $0.pairs.map(\.name) }).sorted()
+    public func labelNames(
+        _ selectors: [[Matcher]] = [], from: Int64 = .min, to: Int64 = .max, limit: Int = .max
+    ) throws -> [String] {
+        var names: Set<String> = []
+        try visit(selectors, from: from, to: to, limit: limit) { for pair in $0.pairs { names.insert(pair.name) } }
+        return names.sorted()
     }
 
     /// The values of one label of ``series(_:from:to:limit:)``, sorted.
     public func labelValues(
-        of name: String, _ selectors: [[Matcher]] = [], from: Int64 = .min, to: Int64 = .max
+        of name: String, _ selectors: [[Matcher]] = [], from: Int64 = .min, to: Int64 = .max, limit: Int = .max
     ) throws -> [String] {
-        Set(try series(selectors, from: from, to: to).map { $0[name] }).filter { !$0.isEmpty }.sorted()
+        var values: Set<String> = []
+        try visit(selectors, from: from, to: to, limit: limit) { values.insert($0[name]) }
+        values.remove("")
+        return values.sorted()
     }
 
     /// The events that say the sample of a series at exactly `time`, the one that counts first.

@@ -19,6 +19,19 @@ struct PrometheusResultTests {
                 + #"[[1,"7"],[1.500,"-0"],[1435781451.007,"1000000000000000000000"],[-1.500,"NaN"]]}]}"#)
     }
 
+    @Test("have the times of each series, be they those of the one before or not")
+    func times() {
+        let series = [[1000, 2000], [1000, 2000], [2000], [1000, 2500]].map { times in
+            RangeSeries(
+                labels: .none, samples: Samples(timestamps: times, values: times.map { Double($0) / 10 }))
+        }
+        let values = [
+            #"[1,"100"],[2,"200"]"#, #"[1,"100"],[2,"200"]"#, #"[2,"200"]"#, #"[1,"100"],[2.500,"250"]"#,
+        ]
+        let all = values.map { #"{"metric":{},"values":[\#($0)]}"# }.joined(separator: ",")
+        #expect(text(.matrix(series)) == #"{"resultType":"matrix","result":[\#(all)]}"#)
+    }
+
     @Test("are scalars, texts and vectors too, with everything escaped")
     func kinds() {
         #expect(text(.scalar(-2.5, at: 4000)) == #"{"resultType":"scalar","result":[4,"-2.5"]}"#)
