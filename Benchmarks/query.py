@@ -238,7 +238,8 @@ def derive(options, data):
     try:
         await_series(service)
         seconds, used = time.monotonic() - start, cpu_seconds(service.process.pid)
-        time.sleep(3)
+        # The log lets go of what was read once nothing is appended for a while.
+        time.sleep(10)
         now, most = rss(service)
         print(f"derived anew in {seconds:.1f} s, {used:.1f} s of CPU: RSS {now:.1f} MB, at most {most:.1f}", flush=True)
         service.stop()
