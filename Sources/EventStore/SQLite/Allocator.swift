@@ -9,7 +9,7 @@ public enum Allocator {
     public static func configure() {
         mallopt(M_MMAP_THRESHOLD, 1 << 20)
         mallopt(M_TRIM_THRESHOLD, 4 << 20)
-        mallopt(M_ARENA_MAX, 4)
+        mallopt(M_ARENA_MAX, 2)
     }
 
     /// Gives back whatever is free now.

@@ -138,6 +138,7 @@ final class LogReader: Sendable {
         forgetOpened()
         contents.rest()
         Allocator.giveBack()
+        StartCode.letGo()
     }
 
     /// A segment of the directory.
