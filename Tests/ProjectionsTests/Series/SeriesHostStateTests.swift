@@ -25,7 +25,8 @@ struct SeriesHostStateTests {
     func generations() throws {
         let events = events(9)
         var state = SeriesHostState(SeriesFold([ReceivedSeries()], limits))
-        let due = try #require(state.apply(events, through: Position(9)))
+        let given = state.apply(events, through: Position(9))
+        let due = try #require(given)
         let names = Set(due.store.headings.map(\.name))
         #expect(contents(state) == [true, true])
 

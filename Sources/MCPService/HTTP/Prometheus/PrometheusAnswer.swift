@@ -17,6 +17,7 @@ struct PrometheusAnswer: Sendable {
         self.status = status
         self.headers = headers
         self.headers[.contentType] = "application/json"
+        self.headers[.vary] = "Accept-Encoding"
         self.body = body
     }
 
@@ -85,8 +86,6 @@ struct PrometheusAnswer: Sendable {
     }
 
     var http: HTTPAnswer {
-        var fields = headers
-        fields[.vary] = "Accept-Encoding"
-        return HTTPAnswer(status: status, headers: fields, body: ResponseBody(byteBuffer: body))
+        HTTPAnswer(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

@@ -1,5 +1,6 @@
 import EventStore
 import HTTPTypes
+import NIOCore
 import Testing
 
 @testable import MCPService
@@ -30,8 +31,8 @@ struct PrometheusAnswerTests {
     func packed() {
         let answer = PrometheusAnswer.success(.string(String(repeating: "x", count: 5000))).packed
         #expect(answer.body.readableBytes < 200)
-        #expect(answer.http.headers[.contentEncoding] == "gzip" && answer.http.headers[.vary] == "Accept-Encoding")
-        #expect(answer.http.headers[.contentType] == "application/json")
+        #expect(answer.headers[.contentEncoding] == "gzip" && answer.headers[.vary] == "Accept-Encoding")
+        #expect(answer.headers[.contentType] == "application/json")
     }
 
     @Test("have remarks after the data")
