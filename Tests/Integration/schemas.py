@@ -58,7 +58,7 @@ MODERN_ERRORS = {
     -32700: "ParseError", -32600: "InvalidRequestError", -32601: "MethodNotFoundError",
     -32602: "InvalidParamsError", -32603: "InternalError",
     # Those of the reference API: who, what, how much.
-    -32001: "Error", -32002: "Error", -32004: "Error", -32005: "Error",
+    -32001: "Error", -31002: "Error", -32004: "Error", -32005: "Error",
 }
 
 

@@ -82,7 +82,7 @@ def test_a_key_opens_what_its_role_may(guarded, logged):
     called = wire.post(protocol.call("generate_video_script", script), more=bearer(user))
     assert called.result["isError"] is False
     denied = wire.post(protocol.call("batch_video_generation", {"subjects": ["a"]}), more=bearer(user))
-    assert denied.status == 403 and denied.error["code"] == -32002
+    assert denied.status == 403 and denied.error["code"] == -31002
     assert 'error="insufficient_scope"' in denied.header("www-authenticate")
     assert wire.send("PUT", "/v1/alerts/rules", bearer(user), b"{}").status == 403
     assert wire.send("GET", "/v1/events", bearer(admin)).status == 200

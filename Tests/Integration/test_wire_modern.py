@@ -294,6 +294,13 @@ def test_an_error_before_the_work_keeps_its_status_though_a_token_was_given(wire
     assert wire.post(modern("no/such", progressToken="p")).status == 404
 
 
+def test_what_is_refused_at_once_is_no_stream_though_the_work_would_be(wire):
+    wrong = wire.post(modern("tools/call", {"name": "synthesize_voice", "arguments": [1]}, progressToken="p"))
+    assert (wrong.status, wrong.is_stream, wrong.error["code"]) == (400, False, -32602)
+    listen = wire.post(modern("subscriptions/listen", {"notifications": {"taskIds": ["x"]}}))
+    assert (listen.status, listen.is_stream, listen.error["code"]) == (400, False, -32021)
+
+
 def test_a_client_that_leaves_its_stream_ends_the_work(wire, service, long_clip, until):
     message = call("analyze_video_content", {"video_uri": f"file:{long_clip}", "analysis_type": "quality"},
                    progressToken="p")

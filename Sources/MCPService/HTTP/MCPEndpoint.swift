@@ -142,8 +142,7 @@ final class MCPEndpoint: Sendable {
     /// The answer to one request.
     func respond(to request: Request) async -> MCPAnswer {
         let response = await pipeline.answer(to: request)
-        var answer = answer(response.message, response.error, to: request)
-        if let standing = response.standing { answer.headers += standing.fields }
+        var answer = whole(response, to: request)
         guard response.error == nil, !request.revision.isModern else { return answer }
         if request.method == "initialize", let name = MCPHeader.session {
             guard let session = try? await openSession(request, response.message) else {
@@ -156,13 +155,17 @@ final class MCPEndpoint: Sendable {
         return answer
     }
 
-    private func answer(_ message: JSON, _ error: RPCError?, to request: Request) -> MCPAnswer {
-        guard let error else { return .json(message) }
-        let headers = error.httpFields
+    /// A response as one JSON object, with the status and the headers that belong to it.
+    func whole(
+        _ response: (message: JSON, error: RPCError?, standing: LimitStanding?), to request: Request
+    ) -> MCPAnswer {
+        let standing = response.standing?.fields ?? []
+        guard let error = response.error else { return .json(response.message, headers: standing) }
+        let headers = error.httpFields + standing
         // Legacy clients read the error from the body and treat other statuses as a broken transport.
         let isOfHTTP = request.revision.isModern || error.retryAfterSeconds != nil || error.http != nil
         let status = isOfHTTP ? error.httpStatus : 200
-        return .json(message, status: HTTPResponse.Status(code: status), headers: headers)
+        return .json(response.message, status: HTTPResponse.Status(code: status), headers: headers)
     }
 
     // MARK: Legacy revisions

@@ -47,7 +47,7 @@ struct MCPRoute: Sendable {
     private func stream(_ request: Request, _ call: HTTPCall) async -> HTTPAnswer {
         guard request.origin.session != nil,
             let session = try? endpoint.session(of: call.head, request.origin.caller)
-        else { return EventStreamAnswer(pipeline: endpoint.pipeline).answer(to: request, call) }
+        else { return await EventStreamAnswer(endpoint: endpoint).answer(to: request, call) }
         do {
             if let answer = try await sessions.answer(to: request, session) { return answer }
             return MCPAnswer.error(.overloaded, request.id).http

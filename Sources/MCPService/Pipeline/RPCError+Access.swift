@@ -37,6 +37,11 @@ extension RPCError {
             http: HTTPForm(status: 403, fields: [field]))
     }
 
+    /// The same for a revision: in 2026-07-28 the code of the reference API means something else, and may not be sent.
+    func denial(in revision: ProtocolRevision) -> RPCError {
+        revision.isModern ? RPCError(-31002, message, data: data, http: http) : self
+    }
+
     /// They asked too much; `Retry-After` follows from the data.
     static func limited(_ admission: Admission, usage: [Admission]) -> RPCError {
         var fields: [HTTPField] = []

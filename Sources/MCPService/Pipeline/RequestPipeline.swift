@@ -115,7 +115,7 @@ public struct RequestPipeline: Sendable {
         case .denied(let access, let denial):
             answer = await turnAway(request, access) { context in
                 gate?.tell(denial, request.origin.caller, request: context.trace.spanID.hex)
-                return denial.error
+                return denial.error.denial(in: request.revision)
             }
         }
         return answer.map { request.revision.isModern ? server.signed($0) : $0 }
