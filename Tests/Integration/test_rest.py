@@ -53,8 +53,11 @@ def test_bad_input_is_a_bad_request_that_names_the_field(wire):
     assert "'video_subject' must be a string, not integer" in message
 
 
-def test_a_failure_of_the_tool_is_a_server_error_in_its_own_words(wire):
-    assert "mcp_ffffffff" in failure(wire.rest("POST", "/v1/mcp/tools/call", UNKNOWN_TASK), 500)
+def test_a_failure_of_the_tool_is_told_in_its_own_words_and_by_a_status(wire):
+    """What is not there is 404, what is wrong with a file 400; 500 is left for what is wrong with the service."""
+    assert "mcp_ffffffff" in failure(wire.rest("POST", "/v1/mcp/tools/call", UNKNOWN_TASK), 404)
+    nowhere = {"tool_name": "analyze_video_content", "parameters": {"video_uri": "file:/zq/nowhere.mp4"}}
+    assert "video_uri" in failure(wire.rest("POST", "/v1/mcp/tools/call", nowhere), 400)
 
 
 def test_a_call_over_its_time_is_a_timeout_and_its_work_stops(wire, service, long_clip, until):
@@ -99,7 +102,7 @@ def test_a_repeatable_result_is_given_again_and_the_log_says_so(wire, service):
 
 def test_what_changes_is_never_kept(wire):
     body = {"tool_name": "get_generation_status", "parameters": {"task_id": "mcp_ffffffff"}}
-    assert failure(wire.rest("POST", "/v1/mcp/tools/call", body), 500)
+    assert failure(wire.rest("POST", "/v1/mcp/tools/call", body), 404)
     batch = data(wire.rest("POST", "/v1/mcp/tools/batch", {"requests": [{"tool_name": "list_alerts"}] * 2}))
     assert [one["cached"] for one in batch["results"]] == [False, False]
 

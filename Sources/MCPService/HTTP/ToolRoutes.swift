@@ -126,10 +126,20 @@ struct ToolRoutes: Sendable {
                 isCached: result["_meta"]?[MetaKey.cache] == "hit")
         }
         let message = result["content"]?[0]?["text"]?.string ?? "the tool failed"
-        let status: HTTPResponse.Status =
-            message.hasPrefix("Invalid input")
-            ? .badRequest : message.hasPrefix("The idempotency key") ? .conflict : .internalServerError
-        return CallResult(status: status, message: message, seconds: seconds)
+        let code = result["_meta"]?[MetaKey.errorCode]?.string.flatMap(ToolError.Code.init)
+        return CallResult(status: status(of: code ?? .failed), message: message, seconds: seconds)
+    }
+
+    /// What the caller could have known is no fault of ours.
+    private static func status(of code: ToolError.Code) -> HTTPResponse.Status {
+        switch code {
+        case .invalidInput: .badRequest
+        case .notFound: .notFound
+        case .conflict, .cancelled: .conflict
+        case .timedOut: .requestTimeout
+        case .overloaded: .serviceUnavailable
+        case .failed: .internalServerError
+        }
     }
 
     // MARK: Batches

@@ -31,7 +31,7 @@ struct ToolsCall: Method {
             guard request.revision.isModern else { return await call(tool, arguments, in: context) }
             switch try questions.step(tool, arguments, request, principal: context.principal) {
             case .ask(let question): return Outcome(.success(question))
-            case .refused(let error): return Self.refusal(error, by: tool)
+            case .refused(let error): return Self.refusal(error, by: tool, of: request.origin)
             case .call(let complete):
                 guard let tasks, let long = tool as? any TaskTool, request.knows(extension: MetaKey.tasks) else {
                     return await call(tool, complete, in: context)
@@ -62,7 +62,7 @@ struct ToolsCall: Method {
             if let use { result["_meta"] = .object([MetaKey.cache: .string(use.rawValue)]) }
             return Outcome(.success(result), tool: note)
         } catch {
-            return Self.refusal(error, by: tool)
+            return Self.refusal(error, by: tool, of: context.request.origin)
         }
     }
 
@@ -98,14 +98,17 @@ struct ToolsCall: Method {
             answer = answer.merging(tasks.task(status))
             return Outcome(.success(answer), tool: note)
         } catch {
-            return Self.refusal(error, by: tool)
+            return Self.refusal(error, by: tool, of: context.request.origin)
         }
     }
 
-    private static func refusal(_ error: ToolError, by tool: any Tool) -> Outcome {
+    private static func refusal(_ error: ToolError, by tool: any Tool, of origin: RequestOrigin) -> Outcome {
         let kind: ToolCompleted.Outcome = Task.isCancelled ? .cancelled : .toolError
         let note = Outcome.ToolNote(tool: tool.definition.name, outcome: kind, result: .string(error.message))
-        return Outcome(.success(result(error)), tool: note)
+        var result = result(error)
+        // REST has a status for it; MCP's clients have the words.
+        if origin.transport == .rest { result["_meta"] = [MetaKey.errorCode: .string(error.code.rawValue)] }
+        return Outcome(.success(result), tool: note)
     }
 
     private static func result(

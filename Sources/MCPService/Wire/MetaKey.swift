@@ -15,6 +15,8 @@ enum MetaKey {
     static let useCache = "moneyprinter/useCache"
     static let cache = "moneyprinter/cache"
     static let idempotencyKey = "moneyprinter/idempotencyKey"
+    /// Why a tool failed, for the service's own routes.
+    static let errorCode = "moneyprinter/errorCode"
 
     // Unprefixed by the specification.
     static let progressToken = "progressToken"

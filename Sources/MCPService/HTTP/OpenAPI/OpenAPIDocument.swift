@@ -103,9 +103,9 @@ struct OpenAPIDocument: Sendable {
             ],
         ]
         let schema = text.answerType == "application/json" ? text.answer : [:]
-        let success: JSON = [
-            "description": "What was asked for", "content": .object([text.answerType: ["schema": schema]]),
-        ]
+        var content: JSONObject = [text.answerType: ["schema": schema]]
+        if let other = text.otherType { content[other] = ["schema": ["type": "string"]] }
+        let success: JSON = ["description": "What was asked for", "content": .object(content)]
         return ["responses": .object([text.status: success, "default": problem])]
     }
 

@@ -16,11 +16,13 @@ struct RouteText: Sendable {
     let status: String
     /// What the answer looks like, where it is JSON.
     let answer: JSON
+    /// What else it may be, where the caller asks for that.
+    let otherType: String?
 
     init(
         _ method: String, _ path: String, _ tag: String, _ summary: String, _ query: [String] = [], body: JSON? = nil,
         bodyType: String = "application/json", answer: String = "application/json", status: String = "200",
-        answerSchema: JSON = ["type": "object"]
+        answerSchema: JSON = ["type": "object"], or otherType: String? = nil
     ) {
         route = RouteDescriptionLine(method: method, path: path)
         self.tag = tag
@@ -31,6 +33,7 @@ struct RouteText: Sendable {
         answerType = answer
         self.status = status
         self.answer = answerSchema
+        self.otherType = otherType
     }
 
     private static let object: JSON = ["type": "object"]
@@ -79,7 +82,7 @@ struct RouteText: Sendable {
         RouteText("get", "/v1/alerts/{id}", "alerts", "How an alert came about", ["at"]),
         RouteText("get", "/v1/alerts/deliveries", "alerts", "Who was told", ["at"]),
         RouteText("post", "/v1/alerts/backtest", "alerts", "What rules would have done", body: object),
-        RouteText("get", "/v1/alerts/rules", "alerts", "The rules", ["at", "format"]),
+        RouteText("get", "/v1/alerts/rules", "alerts", "The rules", ["at", "format"], or: "application/yaml"),
         RouteText("put", "/v1/alerts/rules", "alerts", "Save rules", body: object),
         RouteText("get", "/v1/alerts/rules/{name}", "alerts", "A rule and its versions", ["at"]),
         RouteText("delete", "/v1/alerts/rules/{name}", "alerts", "Delete a rule", ["reason"]),
