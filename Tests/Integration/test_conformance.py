@@ -6,6 +6,7 @@ import pytest
 
 from service import Service
 from test_sessions import Stream, listen, open_session
+from websocket import BINARY, TEXT, WebSocket, frame
 from wire import PREFIX, Wire, call, headers_for, legacy, modern
 
 CAN = {PREFIX + "clientCapabilities": {"elicitation": {}, "sampling": {}, "roots": {}}}
@@ -75,6 +76,19 @@ def test_an_answer_comes_by_another_connection_than_its_request(fixtures):
     assert nothing is None
     (_, answer), = listen(fixtures, session, last=start).rest()
     assert answer["result"]["content"][0]["text"] == "Reconnection test completed successfully"
+
+
+def test_a_socket_sends_back_what_it_gets_where_a_suite_asks_for_it(fixtures, service):
+    """Autobahn's cases want an echo, of binary messages too."""
+    with WebSocket(fixtures.port, "/mcp?echo", protocols=()) as ws:
+        for opcode, payload in [(TEXT, "grüße".encode()), (BINARY, b"\xff\x00"), (TEXT, b"")]:
+            ws.send(frame(payload, opcode))
+            assert ws.receive_frame() == (opcode, True, payload)
+        ws.send(frame(b"\xff"))
+        assert ws.closing() == 1007
+    with WebSocket(service.port, "/mcp?echo") as ws:
+        ws.send(frame(b"{}", BINARY))
+        assert ws.closing() == 1003, "never without the flag"
 
 
 def test_the_schema_is_kept_to_the_letter(fixtures):

@@ -32,6 +32,8 @@ public struct HTTPService: Service {
         public var livePages = 500
         /// What one WebSocket may cost.
         public var sockets = SocketLimits()
+        /// Whether WebSockets may be asked to send back what they get, for suites of cases.
+        public var mayEcho = false
         /// Seconds in which a request's head must be there, from its first byte on.
         public var headSeconds = 10
         /// Puts TLS before a connection that begins, called on its event loop; nil for none.
@@ -131,7 +133,7 @@ public struct HTTPService: Service {
         return SocketDoor(
             handshake: WebSocketHandshake(origins: settings.origins),
             responder: SocketResponder(pipeline: parts.pipeline, dialect: dialect), limits: settings.sockets,
-            connections: parts.connections, scheme: parts.access.scheme)
+            connections: parts.connections, scheme: parts.access.scheme, mayEcho: settings.mayEcho)
     }
 
     /// The table of contents of everything under the port.

@@ -34,12 +34,15 @@ final class SocketDoor: Sendable {
     let connections: ConnectionTable
     /// Of the address that clients sign.
     let scheme: String
+    /// Whether the query `?echo` asks for a socket that only sends back.
+    let mayEcho: Bool
     let count = Count()
 
     init(
         handshake: WebSocketHandshake, responder: SocketResponder, limits: SocketLimits, connections: ConnectionTable,
-        scheme: String
+        scheme: String, mayEcho: Bool = false
     ) {
+        self.mayEcho = mayEcho
         self.handshake = handshake
         self.responder = responder
         self.limits = limits
@@ -104,7 +107,8 @@ final class SocketDoor: Sendable {
         let connection = SocketConnection(
             responder: responder, limits: limits, journal: journal, peer: peer,
             dialogue: SocketDialogue(
-                subprotocol: subprotocol, connection: peer.connection, trace: trace, caller: caller))
+                subprotocol: subprotocol, connection: peer.connection, trace: trace, caller: caller),
+            echoes: mayEcho && head.requestTarget.hasSuffix("?echo"))
         return [
             WebSocketFrameEncoder(), ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: limits.messageBytes)),
             connection,

@@ -97,6 +97,7 @@ struct Server: Sendable {
         settings.bodyLimit = configuration.server.maxRequestBytes
         settings.connectionLimit = configuration.server.maxConnections
         settings.sockets = SocketLimits(configuration)
+        settings.mayEcho = conformance
         settings.headSeconds = configuration.limits.headSeconds
         if let certificate { settings.secure = { certificate.handler() } }
         settings.pageFolder = InstalledFiles.find("dashboards/web")

@@ -28,14 +28,18 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
     private var silence: Scheduled<Void>?
     private var wantsRead = false
     private var isGone = false
+    /// Sends each message back and understands none: what a suite of WebSocket cases wants.
+    private let echoes: Bool
 
     init(
-        responder: SocketResponder, limits: SocketLimits, journal: SocketJournal, peer: Peer, dialogue: SocketDialogue
+        responder: SocketResponder, limits: SocketLimits, journal: SocketJournal, peer: Peer, dialogue: SocketDialogue,
+        echoes: Bool = false
     ) {
+        self.echoes = echoes
         self.responder = responder
         self.limits = limits
         self.journal = journal
-        rules = SocketProtocol(limits: limits)
+        rules = SocketProtocol(limits: limits, takesBinary: echoes)
         queue = SocketQueue(limits: limits)
         self.peer = peer
         self.dialogue = dialogue
@@ -55,7 +59,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
             let (connection, context) = place.value
             _ = connection.isWelcome(context)
         }
-        guard dialogue.mayAwaitWelcome else { return }
+        guard dialogue.mayAwaitWelcome, !echoes else { return }
         silence = context.eventLoop.scheduleTask(in: .milliseconds(Int64(limits.welcomeMilliseconds))) {
             let (connection, context) = place.value
             if connection.dialogue.mayAwaitWelcome { connection.welcome(context) }
@@ -130,6 +134,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
     private func perform(_ actions: [SocketProtocol.Action], _ context: ChannelHandlerContext) {
         for action in actions {
             switch action {
+            case .message(let message) where echoes: send(rules.kind, message, context)
             case .message(let message): take(message, context)
             case .send(let opcode, let payload): send(opcode, payload, context)
             case .close(let code, let reason): close(code, reason, context)

@@ -17,6 +17,10 @@ struct SocketProtocol: Sendable {
     private enum State { case open, closing, ended }
 
     private let limits: SocketLimits
+    /// Whether messages may be binary too.
+    private let takesBinary: Bool
+    /// What the message under way is, text or binary.
+    private(set) var kind = SocketFrame.Opcode.text
     private var state = State.open
     /// The fragments of the message under way.
     private var parts: ByteBuffer?
@@ -36,7 +40,10 @@ struct SocketProtocol: Sendable {
         let reason: String
     }
 
-    init(limits: SocketLimits) { self.limits = limits }
+    init(limits: SocketLimits, takesBinary: Bool = false) {
+        self.limits = limits
+        self.takesBinary = takesBinary
+    }
 
     /// Whether messages may still be sent.
     var isOpen: Bool { state == .open }
@@ -96,9 +103,9 @@ struct SocketProtocol: Sendable {
         guard state == .open else { return [] }
         switch frame.opcode {
         case SocketFrame.Opcode.text:
-            guard parts == nil else { return fail(.protocolError, "a message begins inside another") }
-            text = UTF8Check()
-            partCount = 0
+            guard begin(frame.opcode) else { return fail(.protocolError, "a message begins inside another") }
+        case SocketFrame.Opcode.binary where takesBinary:
+            guard begin(frame.opcode) else { return fail(.protocolError, "a message begins inside another") }
         case SocketFrame.Opcode.continuation:
             guard parts != nil else { return fail(.protocolError, "there is no message to go on with") }
         case SocketFrame.Opcode.binary:
@@ -110,6 +117,15 @@ struct SocketProtocol: Sendable {
         return add(frame)
     }
 
+    /// False inside another message.
+    private mutating func begin(_ opcode: UInt8) -> Bool {
+        guard parts == nil else { return false }
+        kind = opcode
+        text = UTF8Check()
+        partCount = 0
+        return true
+    }
+
     private mutating func add(_ frame: SocketFrame) -> [Action] {
         partCount += 1
         guard partCount <= limits.fragments else {
@@ -118,7 +134,8 @@ struct SocketProtocol: Sendable {
         guard (parts?.readableBytes ?? 0) + frame.payload.readableBytes <= limits.messageBytes else {
             return fail(.tooLarge, "a message may have \(limits.messageBytes) bytes at most")
         }
-        guard text.accepts(frame.payload.readableBytesView) else { return fail(.invalidText, "not UTF-8") }
+        let isText = kind == SocketFrame.Opcode.text
+        guard !isText || text.accepts(frame.payload.readableBytesView) else { return fail(.invalidText, "not UTF-8") }
         if var whole = parts {
             // The one reference, so that appending copies the fragment only.
             parts = nil
