@@ -71,7 +71,13 @@ struct TidyTests {
         ("AsyncHTTPClient", ["Sources/VideoTools/", "Sources/moneyprinter/"]),
         ("NIO", ["Sources/MCPService/", "Sources/VideoTools/", "Sources/moneyprinter/"]),
         ("FoundationNetworking", []),
-        ("Dispatch", ["Sources/EventStore/SQLite/", "Sources/VideoTools/Process/"]),
+        (
+            "Dispatch",
+            [
+                "Sources/EventStore/SQLite/", "Sources/VideoTools/Process/",
+                "Sources/Projections/BackgroundExecutor.swift",
+            ]
+        ),
         ("VideoTools", ["Sources/moneyprinter/"]),
         ("Alerting", ["Sources/moneyprinter/"]),
         ("MCPService", ["Sources/moneyprinter/", "Sources/Gateway/"]),
