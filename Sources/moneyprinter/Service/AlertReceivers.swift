@@ -29,7 +29,9 @@ struct AlertReceivers: Sendable {
         case .pagerDuty(let key): http(name, PagerDutyPayload(routingKey: key))
         case .ntfy(let url, let topic, let token): http(name, NtfyPayload(url: url, topic: topic, token: token))
         case .mail(let host, let port, let settings):
-            MailHandler(name: name, settings: settings) { try await SMTPConnection.open(host: host, port: port) }
+            MailHandler(name: name, settings: settings) {
+                try await SMTPConnection.open(host: host, port: port, by: client)
+            }
         case .command(let words): CommandHandler(name: name, arguments: words) { try await Self.run($0) }
         }
     }

@@ -1,3 +1,4 @@
+import Access
 import Alerting
 import NIOCore
 import NIOPosix
@@ -9,7 +10,9 @@ struct SMTPConnection: MailConnection {
     private let host: String
     private let bytes: AsyncStream<[UInt8]>
 
-    static func open(host: String, port: Int) async throws -> SMTPConnection {
+    /// - Parameter client: resolves the host, and says whether its address may be connected to.
+    static func open(host: String, port: Int, by client: OutboundClient) async throws -> SMTPConnection {
+        let address = try SocketAddress(ipAddress: try await client.address(of: host).description, port: port)
         // A server that says more than fits is cut off by the conversation's own bound.
         let (bytes, outlet) = AsyncStream.makeStream(of: [UInt8].self, bufferingPolicy: .bufferingOldest(1024))
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -19,7 +22,7 @@ struct SMTPConnection: MailConnection {
                     try channel.pipeline.syncOperations.addHandler(Inbox(outlet: outlet))
                 }
             }
-            .connect(host: host, port: port).get()
+            .connect(to: address).get()
         return SMTPConnection(channel: channel, host: host, bytes: bytes)
     }
 

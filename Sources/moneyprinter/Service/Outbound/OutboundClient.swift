@@ -47,7 +47,7 @@ struct OutboundClient: Sendable {
     private func exchange(_ request: HTTPClientRequest, _ timeout: Duration, _ limit: Int) async throws -> Answer {
         let host = try Self.host(of: request.url)
         let client = HTTPClient(
-            eventLoopGroupProvider: .singleton, configuration: configuration(host, try await target(host)))
+            eventLoopGroupProvider: .singleton, configuration: configuration(host, try await address(of: host)))
         do {
             let response = try await client.execute(
                 request, timeout: .seconds(max(1, timeout.components.seconds)))
@@ -71,8 +71,10 @@ struct OutboundClient: Sendable {
         return once
     }
 
-    /// The first address of the host that the policy allows.
-    private func target(_ host: String) async throws -> NetworkAddress {
+    /// The first address of the host that the policy allows: where to connect to, whatever the name means a moment later.
+    ///
+    /// - Throws: `OutboundError` where there is none.
+    func address(of host: String) async throws -> NetworkAddress {
         let isWritten = OutboundPolicy.isWritten(host)
         let addresses = try await resolve(host)
         if let found = addresses.first(where: { policy.allows($0, isWritten: isWritten) }) { return found }
