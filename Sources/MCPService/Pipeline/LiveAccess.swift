@@ -35,8 +35,10 @@ struct LiveAccess: Sendable {
         case limited(Admission, usage: [Admission], note: LimitExceeded?)
     }
 
-    mutating func knock(address: String?, credential: String?, at now: Timestamp) -> Knock {
-        if let left = lockouts.remaining(address: address, credential: credential, at: now) { return .lockedOut(left) }
+    mutating func knock(address: String?, credential: @autoclosure () -> String?, at now: Timestamp) -> Knock {
+        if let left = lockouts.remaining(address: address, credential: credential(), at: now) {
+            return .lockedOut(left)
+        }
         let demand = LimitDemand(address: address)
         let admission = limits.admit(demand, at: now)
         guard !admission.isAdmitted else { return .open }

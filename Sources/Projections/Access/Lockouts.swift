@@ -49,10 +49,16 @@ public struct Lockouts: Projection {
     }
 
     /// Seconds for which a caller is not listened to; nil where it is.
-    public func remaining(address: String?, credential: String?, at now: Timestamp) -> Double? {
-        guard let address else { return nil }
+    ///
+    /// - Parameter credential: not asked for where the address never failed, as most never do.
+    public func remaining(
+        address: String?, credential: @autoclosure () -> String?, at now: Timestamp
+    ) -> Double? {
+        // While nothing was forgotten, who failed with a credential is there without it too.
+        guard let address, records[address] != nil || records.count == Self.limit else { return nil }
         let until = max(
-            records[address]?.lockedUntil ?? 0, credential.flatMap { records[Self.key(address, $0)] }?.lockedUntil ?? 0)
+            records[address]?.lockedUntil ?? 0,
+            credential().flatMap { records[Self.key(address, $0)] }?.lockedUntil ?? 0)
         let left = until - Int(now.nanoseconds)
         return left > 0 ? Double(left) / 1e9 : nil
     }
