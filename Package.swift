@@ -19,6 +19,7 @@ let package = Package(
         .executable(name: "moneyprinter", targets: ["moneyprinter"]),
         .library(name: "Alerting", targets: ["Alerting", "EventStore", "Projections"]),
         .library(name: "EventStore", targets: ["EventStore"]),
+        .library(name: "MCPService", targets: ["Access", "EventStore", "MCPService", "Projections"]),
         .library(name: "OTLP", targets: ["OTLP"]),
     ],
     dependencies: [

@@ -14,12 +14,16 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "benchmarks",
     products: [
+        .executable(name: "accessbench", targets: ["accessbench"]),
         .executable(name: "alertbench", targets: ["alertbench"]),
         .executable(name: "foldbench", targets: ["foldbench"]),
         .executable(name: "logbench", targets: ["logbench"]),
     ],
     dependencies: [.package(name: "moneyprinter", path: "..")],
     targets: [
+        .executableTarget(
+            name: "accessbench", dependencies: [.product(name: "MCPService", package: "moneyprinter")],
+            swiftSettings: settings),
         .executableTarget(
             name: "alertbench", dependencies: [.product(name: "Alerting", package: "moneyprinter")],
             swiftSettings: settings),
