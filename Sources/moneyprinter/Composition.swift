@@ -29,13 +29,16 @@ enum Composition {
 
     /// The tools that do the work, and so can be run again in a sandbox.
     ///
-    /// - Parameter makeID: names new tasks, by a prefix.
+    /// - Parameters:
+    ///   - quotas: whether there is room for a task; nil for always.
+    ///   - makeID: names new tasks, by a prefix.
     static func workTools(
-        log: any EventLog, host: ProjectionHost, configuration: Configuration,
+        log: any EventLog, host: ProjectionHost, configuration: Configuration, quotas: QuotaDesk? = nil,
         clock: any WallClock = SystemWallClock(),
         makeID: @escaping @Sendable (String) -> String = TaskDesk.randomID
     ) -> [any Tool] {
-        let desk = TaskDesk(log: log, patience: Double(configuration.tasks.timeoutSeconds), makeID: makeID)
+        let desk = TaskDesk(
+            log: log, patience: Double(configuration.tasks.timeoutSeconds), quotas: quotas, makeID: makeID)
         return [
             GenerateVideoScript(desk: desk),
             GenerateVideoTerms(desk: desk),
@@ -71,7 +74,8 @@ enum Composition {
             Bisect(sight: sight),
             CompareCalls(sight: sight),
         ]
-        let work = workTools(log: log, host: host, configuration: configuration)
+        let quotas = QuotaDesk(log: log, host: host, openTasks: configuration.limits.queuedTasks)
+        let work = workTools(log: log, host: host, configuration: configuration, quotas: quotas)
         return ToolRegistry(work + tools + (conformance?.tools ?? []))
     }
 

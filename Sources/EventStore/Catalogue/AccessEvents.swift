@@ -5,7 +5,8 @@
 public enum AccessEvents {
     public static let page: [any Event.Type] = [
         KeyCreated.self, KeyRevoked.self, KeyUsed.self, RoleSaved.self, RoleRemoved.self, TokenRevoked.self,
-        AccessRefused.self, AccessDenied.self, AccessDecided.self, LimitPoliciesSet.self, LimitExceeded.self,
+        AccessRefused.self, AccessDenied.self, AccessDecided.self, LimitPoliciesSet.self, LimitQuotasSet.self,
+        LimitExceeded.self,
     ]
 
     /// Where limits are noted, and refusals of callers without an address.
@@ -232,6 +233,28 @@ public struct LimitPoliciesSet: Event {
         object.add("policies", try JSON(encoding: policies))
         object.add("costs", .object(JSONObject(costs.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) })))
         object.add("lockout", try JSON(encoding: lockout))
+    }
+}
+
+/// The quotas in force from here on; all of them.
+public struct LimitQuotasSet: Event {
+    public static let type: EventType = "limit.quotas_set"
+    /// Of every principal whose role has none of its own.
+    public let base: TaskQuotas
+    /// By role, each whole.
+    public let roles: [String: TaskQuotas]
+
+    public init(base: TaskQuotas, roles: [String: TaskQuotas] = [:]) {
+        self.base = base
+        self.roles = roles
+    }
+
+    // By hand: the synthesized form leaves the order of a dictionary's members to chance.
+    public func write(to object: inout JSONObjectWriter) throws {
+        object.add("base", try JSON(encoding: base))
+        var members: JSONObject = [:]
+        for (role, quotas) in roles.sorted(by: { $0.key < $1.key }) { members[role] = try JSON(encoding: quotas) }
+        object.add("roles", .object(members))
     }
 }
 

@@ -42,7 +42,8 @@ extension TaskCreated {
             task: try object.text("task"), kind: try object.choice("kind"), tool: try object.text("tool"),
             input: try object.value("input"), parent: try object.optionalText("parent"),
             estimatedSeconds: try object.number("estimated_seconds"),
-            withheld: try object.optionalObject("withheld").map(Withheld.init))
+            withheld: try object.optionalObject("withheld").map(Withheld.init),
+            charge: try object.optionalObject("charge").map(TaskCharge.init))
     }
 }
 

@@ -7,13 +7,14 @@
 public enum TaskEvents {
     public static let page: [any Event.Type] = [
         TaskCreated.self, TaskClaimed.self, TaskStageStarted.self, TaskProgressed.self, TaskStageCompleted.self,
-        TaskCompleted.self, TaskFailed.self, TaskCancelRequested.self, TaskCancelled.self,
+        TaskCompleted.self, TaskFailed.self, TaskCancelRequested.self, TaskCancelled.self, TaskFilesRemoved.self,
     ]
 
-    /// Version 2 says what was withheld, which may be missing.
-    static let upcasters = [TaskCreated.type, TaskStageCompleted.type, TaskCompleted.type, TaskFailed.type].map {
-        Upcaster($0, from: 1) { $0 }
-    }
+    /// Version 2 says what was withheld, version 3 of `task.created` what it is charged: both may be missing.
+    static let upcasters =
+        [TaskCreated.type, TaskStageCompleted.type, TaskCompleted.type, TaskFailed.type].map {
+            Upcaster($0, from: 1) { $0 }
+        } + [Upcaster(TaskCreated.type, from: 2) { $0 }]
 
     public static func stream(of task: String) -> StreamName { StreamName("task", task) }
 }
@@ -26,7 +27,7 @@ public enum TaskKind: String, Codable, Sendable, CaseIterable {
 /// A tool accepted a piece of work.
 public struct TaskCreated: Event {
     public static let type: EventType = "task.created"
-    public static let version = 2
+    public static let version = 3
     /// The task's id: `mcp_` and eight hexadecimal digits, `batch_` for a batch.
     public let task: String
     public let kind: TaskKind
@@ -40,10 +41,12 @@ public struct TaskCreated: Event {
     public let estimatedSeconds: Double
     /// What is not in `input`; nil where it is whole, and in version 1.
     public let withheld: Withheld?
+    /// What it counts for in quotas; nil for a task of a batch, which was charged, and before version 3.
+    public let charge: TaskCharge?
 
     public init(
         task: String, kind: TaskKind, tool: String, input: JSON, parent: String? = nil, estimatedSeconds: Double,
-        withheld: Withheld? = nil
+        withheld: Withheld? = nil, charge: TaskCharge? = nil
     ) {
         self.task = task
         self.kind = kind
@@ -52,12 +55,13 @@ public struct TaskCreated: Event {
         self.parent = parent
         self.estimatedSeconds = estimatedSeconds
         self.withheld = withheld
+        self.charge = charge
     }
 
     enum CodingKeys: String, CodingKey {
         case task, kind, tool, input, parent
         case estimatedSeconds = "estimated_seconds"
-        case withheld
+        case withheld, charge
     }
 }
 
@@ -231,5 +235,18 @@ public struct TaskCancelled: Event {
     public init(task: String, reason: String) {
         self.task = task
         self.reason = reason
+    }
+}
+
+/// The files of a task that is over are no longer there.
+public struct TaskFilesRemoved: Event {
+    public static let type: EventType = "task.files_removed"
+    public let task: String
+    /// What they held, as far as the log knew.
+    public let bytes: Int
+
+    public init(task: String, bytes: Int) {
+        self.task = task
+        self.bytes = bytes
     }
 }

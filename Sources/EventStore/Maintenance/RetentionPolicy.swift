@@ -31,7 +31,7 @@ public struct RetentionPolicy: Hashable, Sendable {
     /// What holds until another event says otherwise, and what the log says of itself: for ever.
     public static let standing = [
         "alert.rule_*", "alert.silenced", "alert.silence_expired", "key.created", "key.revoked", "role.*",
-        "token.revoked", "limit.policies_set", "log.repaired",
+        "token.revoked", "limit.*_set", "log.repaired",
     ].map { Rule(TypePattern($0), seconds: nil) }
 
     /// What was done: tasks and alerts for so many days, who was let in for ever.

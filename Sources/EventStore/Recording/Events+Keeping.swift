@@ -30,7 +30,7 @@ extension TaskCreated {
     public func keeping(_ input: JSON, _ withheld: Withheld? = nil) -> TaskCreated {
         TaskCreated(
             task: task, kind: kind, tool: tool, input: input, parent: parent, estimatedSeconds: estimatedSeconds,
-            withheld: withheld)
+            withheld: withheld, charge: charge)
     }
 }
 

@@ -36,7 +36,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
 
     private let endpoint: MCPEndpoint
     private let sockets: SocketDoor
-    private let headSeconds: Int
+    private let bounds: ConnectionBounds
     private var state = State.reading
     /// The head of the request whose body is being read.
     private var head: PlainHead?
@@ -50,13 +50,19 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     private var awaitsHead = true
     /// Ends a connection whose next head does not come to its end.
     private var patience: Scheduled<Void>?
+    /// Whether the body of a request that Hummingbird reads is not there yet.
+    private var awaitsBody = false
+    /// Ends a connection on which nothing happens.
+    private var idleness: Scheduled<Void>?
+    private var lastSign = NIODeadline.now()
+    /// Its address has too many open: it is told so and ended.
+    private var isSurplus = false
     private var peer: Peer?
     private var executor: LoopExecutor?
     private var date = HTTPDate()
 
-    /// - Parameter headSeconds: in which a head must be there, from its first byte on.
-    init(endpoint: MCPEndpoint, sockets: SocketDoor, headSeconds: Int) {
-        self.headSeconds = headSeconds
+    init(endpoint: MCPEndpoint, sockets: SocketDoor, bounds: ConnectionBounds) {
+        self.bounds = bounds
         self.endpoint = endpoint
         self.sockets = sockets
     }
@@ -65,11 +71,20 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
         executor = LoopExecutor(context.eventLoop)
         // Of a handshake nothing is seen here: the first head has to be there in time, whatever comes before it.
         if endpoint.isSecure { hurry(context) }
+        watch(context, from: lastSign)
+        isSurplus = !bounds.addresses.add(context.channel)
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if isSurplus { turnAway(context) }
+        context.fireChannelActive()
     }
 
     // MARK: Inbound
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isSurplus else { return }
+        lastSign = .now()
         switch state {
         case .passing: passOn(data, context)
         case .handedOver:
@@ -81,6 +96,11 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
             goOn(context)
         }
         awaitRest(context)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        lastSign = .now()
+        context.fireChannelWritabilityChanged()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -123,13 +143,58 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     /// Hummingbird has answered a request.
     func answered() {
         awaitsHead = true
+        lastSign = .now()
         if case .handedOver = state { state = isLast ? .passing : .reading }
     }
 
     /// Hummingbird has read a request's head.
     func headArrived() {
         awaitsHead = false
+        awaitsBody = true
         stopWaiting()
+    }
+
+    /// Hummingbird has read a request's body.
+    func bodyArrived() { awaitsBody = false }
+
+    // MARK: Idleness
+
+    private func watch(_ context: ChannelHandlerContext, from moment: NIODeadline) {
+        let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        idleness = context.eventLoop.scheduleTask(deadline: moment + bounds.idle) {
+            let (handler, context) = place.value
+            handler.checkIdleness(context)
+        }
+    }
+
+    /// One timer for all requests of a connection: it looks when the last sign of life was, and waits for the rest.
+    private func checkIdleness(_ context: ChannelHandlerContext) {
+        let now = NIODeadline.now()
+        guard now >= lastSign + bounds.idle else { return watch(context, from: lastSign) }
+        guard isResting || !context.channel.isWritable else { return watch(context, from: now) }
+        context.close(promise: nil)
+    }
+
+    /// Whether it is the client's turn.
+    private var isResting: Bool {
+        switch state {
+        case .answering: false
+        case .reading: true
+        case .handedOver, .passing: awaitsHead || awaitsBody
+        }
+    }
+
+    /// One connection too many of its address.
+    private func turnAway(_ context: ChannelHandlerContext) {
+        // Under TLS there is nothing to say it in yet.
+        guard !endpoint.isSecure else { return context.close(promise: nil) }
+        let channel = context.channel
+        let answer = encoded(ConnectionsByAddress.refusal, context)
+        // Closed in two steps: with what the client has sent unread, the answer would be lost on its way.
+        context.writeAndFlush(wrapOutboundOut(.byteBuffer(answer))).whenComplete { _ in
+            channel.close(mode: .output, promise: nil)
+            channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+        }
     }
 
     // MARK: Taking and passing on
@@ -215,7 +280,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
 
     private func hurry(_ context: ChannelHandlerContext) {
         let channel = context.channel
-        patience = context.eventLoop.scheduleTask(in: .seconds(Int64(headSeconds))) {
+        patience = context.eventLoop.scheduleTask(in: bounds.head) {
             channel.close(promise: nil)
         }
     }
@@ -265,6 +330,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
 
     private func cancel() {
         stopWaiting()
+        idleness?.cancel()
         if case .answering(let task) = state { task?.cancel() }
     }
 
@@ -292,6 +358,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
 
     private func write(_ answer: MCPAnswer, _ context: ChannelHandlerContext) {
         state = .reading
+        lastSign = .now()
         guard context.channel.isActive else { return }
         let data = encoded(answer, context)
         context.writeAndFlush(wrapOutboundOut(.byteBuffer(data)), promise: nil)

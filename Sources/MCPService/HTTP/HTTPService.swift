@@ -36,6 +36,10 @@ public struct HTTPService: Service {
         public var mayEcho = false
         /// Seconds in which a request's head must be there, from its first byte on.
         public var headSeconds = 10
+        /// Seconds without a sign of life from a client whose turn it is.
+        public var idleSeconds = 120
+        /// Connections of one address open at once; one more is told so and ended.
+        public var addressConnections = 75
         /// Puts TLS before a connection that begins, called on its event loop; nil for none.
         public var secure: (@Sendable () -> any ChannelHandler)?
 
@@ -97,6 +101,9 @@ public struct HTTPService: Service {
             bodyLimit: settings.bodyLimit, scheme: parts.access.scheme,
             sessions: SessionDesk(log: parts.pipeline.record.log, host: parts.host), isSecure: settings.secure != nil)
         let sockets = sockets
+        let bounds = ConnectionBounds(
+            head: .seconds(Int64(settings.headSeconds)), idle: .seconds(Int64(settings.idleSeconds)),
+            addresses: ConnectionsByAddress(limit: settings.addressConnections, log: parts.log))
         let feeds = LiveFeeds(
             desk: dashboardDesk, folders: parts.dashboards, log: parts.log, limit: settings.livePages)
         let application = Application(
@@ -105,7 +112,7 @@ public struct HTTPService: Service {
                 configuration: .init(
                     additionalChannelHandlers: [
                         HandedOver(
-                            DirectCalls(endpoint: endpoint, sockets: sockets, headSeconds: settings.headSeconds),
+                            DirectCalls(endpoint: endpoint, sockets: sockets, bounds: bounds),
                             secure: settings.secure)
                     ])),
             configuration: ApplicationConfiguration(

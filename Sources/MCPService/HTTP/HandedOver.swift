@@ -35,7 +35,11 @@ final class HandedOver: ChannelInboundHandler, ChannelOutboundHandler, Removable
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head = unwrapInboundIn(data) { calls.headArrived() }
+        switch unwrapInboundIn(data) {
+        case .head: calls.headArrived()
+        case .body: break
+        case .end: calls.bodyArrived()
+        }
         context.fireChannelRead(data)
     }
 

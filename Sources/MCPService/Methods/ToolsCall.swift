@@ -105,6 +105,7 @@ struct ToolsCall: Method {
     private static func refusal(_ error: ToolError, by tool: any Tool, of origin: RequestOrigin) -> Outcome {
         let kind: ToolCompleted.Outcome = Task.isCancelled ? .cancelled : .toolError
         let note = Outcome.ToolNote(tool: tool.definition.name, outcome: kind, result: .string(error.message))
+        if let whole = error.protocolError { return Outcome(.failure(whole), tool: note) }
         var result = result(error)
         // REST has a status for it; MCP's clients have the words.
         if origin.transport == .rest { result["_meta"] = [MetaKey.errorCode: .string(error.code.rawValue)] }

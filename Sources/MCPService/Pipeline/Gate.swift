@@ -16,7 +16,7 @@ import Synchronization
 public final class Gate: Sendable {
     /// The read models that a host must hold for it.
     public static let projections: [any Projection.Type] = [
-        KeyRing.self, PolicyBook.self, RevokedTokens.self, Lockouts.self, SeenNonces.self, RateLimits.self,
+        KeyRing.self, PolicyBook.self, RevokedTokens.self, Lockouts.self, SeenNonces.self, RateLimits.self, Quotas.self,
     ]
 
     private struct Door {
@@ -62,10 +62,17 @@ public final class Gate: Sendable {
     // MARK: Keeping up
 
     /// Takes over what the log says, and puts limits in force; the host must have caught up.
-    public func begin(_ limits: LimitPoliciesSet) async throws {
+    ///
+    /// - Parameter quotas: nil to leave them as they are.
+    public func begin(_ limits: LimitPoliciesSet, quotas: LimitQuotasSet? = nil) async throws {
         let current = host.view(RateLimits.self).value
+        var changes: [any Event] = []
         if !current.isInForce(limits) || host.view(Lockouts.self).value.policy != limits.lockout {
-            let appended = try await log.append([limits], to: AccessEvents.limits, durability: .synced)
+            changes.append(limits)
+        }
+        if let quotas, host.view(Quotas.self).value.limits != quotas { changes.append(quotas) }
+        if !changes.isEmpty {
+            let appended = try await log.append(changes, to: AccessEvents.limits, durability: .synced)
             // A start waits as long as it takes to catch up, also on a busy machine.
             try await host.wait(for: appended.last, timeout: .seconds(600))
         }

@@ -63,11 +63,13 @@ public struct BatchVideoGeneration: AskingTool {
             let text = violations.list.map { "'template_params.\($0.field)' \($0.problem)" }.joined(separator: "; ")
             throw ToolError(.invalidInput, "Invalid input for \(definition.name): \(text)")
         }
-        let each = forecast.seconds(for: input["template_params"]?.object ?? [:])
+        let template = input["template_params"]?.object ?? [:]
+        let each = forecast.seconds(for: template)
         let wait = forecast.secondsQueued()
         let total = each * Double(subjects.count)
         let ticket = try await desk.submit(
-            .batch, for: definition.name, input: input, prefix: "batch_", estimatedSeconds: total, in: context)
+            .batch, for: definition.name, input: input, prefix: "batch_", estimatedSeconds: total,
+            tasks: subjects.count, videoSeconds: forecast.length(for: template), in: context)
         await desk.show(ticket, in: forecast.host)
         return [
             "batch_id": .string(ticket.task), "total_videos": .int(subjects.count),

@@ -63,7 +63,8 @@ public struct CreateVideo: TaskTool, AskingTool {
     func begin(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> TaskDesk.Ticket {
         let ticket = try await desk.submit(
             .video, for: definition.name, input: arguments,
-            estimatedSeconds: forecast.seconds(for: arguments), in: context)
+            estimatedSeconds: forecast.seconds(for: arguments), videoSeconds: forecast.length(for: arguments),
+            in: context)
         await desk.show(ticket, in: host)
         return ticket
     }

@@ -10,14 +10,19 @@ public struct TaskDesk: Sendable {
     /// The longest a tool waits for a task, in seconds.
     let patience: Double
     private let makeID: @Sendable (_ prefix: String) -> String
+    /// Nil where nobody is refused a task.
+    private let quotas: QuotaDesk?
 
-    /// - Parameter makeID: names a new task; where a call is run again, as it was named then.
+    /// - Parameters:
+    ///   - quotas: whether there is room for a task; nil for always.
+    ///   - makeID: names a new task; where a call is run again, as it was named then.
     public init(
-        log: any EventLog, patience: Double = 1800,
+        log: any EventLog, patience: Double = 1800, quotas: QuotaDesk? = nil,
         makeID: @escaping @Sendable (_ prefix: String) -> String = TaskDesk.randomID
     ) {
         self.log = log
         self.patience = patience
+        self.quotas = quotas
         self.makeID = makeID
     }
 
@@ -38,22 +43,38 @@ public struct TaskDesk: Sendable {
     }
 
     /// Creates a task; it is on the disk when this returns.
+    ///
+    /// - Parameters:
+    ///   - tasks: how many it counts for in its caller's quotas.
+    ///   - videoSeconds: seconds of video that each of these is expected to make.
     func submit(
         _ kind: TaskKind, for tool: String, input: JSONObject, prefix: String = "mcp_", estimatedSeconds: Double,
-        in context: ToolContext
+        tasks: Int = 1, videoSeconds: Double = 0, in context: ToolContext
     ) async throws(ToolError) -> Ticket {
         let task = context.key.map { prefix + Self.name(for: tool, key: $0, context) } ?? makeID(prefix)
+        let charge = TaskCharge(
+            role: context.role, tasks: tasks, videoSeconds: Int(min(max(0, videoSeconds), 1e6).rounded(.up)))
         let created = TaskCreated(
-            task: task, kind: kind, tool: tool, input: .object(input), estimatedSeconds: estimatedSeconds)
+            task: task, kind: kind, tool: tool, input: .object(input), estimatedSeconds: estimatedSeconds,
+            charge: charge)
+        // A call that is sent again asks for nothing new.
+        if context.key != nil, let known = try await earlier(task, tool: tool, input: input) { return known }
+        let place = try await quotas?.take(charge, for: context.principal)
+        var position: Position?
+        defer { if let place { quotas?.settle(place, at: position) } }
         do throws(AppendError) {
-            let appended = try await log.append(
+            position = try await log.append(
                 [created], to: TaskEvents.stream(of: task), expecting: .noStream, durability: .synced,
-                metadata: EventMetadata(trace: context.trace, principal: context.principal))
-            return Ticket(task: task, position: appended.last)
+                metadata: EventMetadata(trace: context.trace, principal: context.principal)
+            ).last
         } catch {
-            if case .conflict = error, context.key != nil { return try await earlier(task, tool: tool, input: input) }
+            if case .conflict = error, context.key != nil, let known = try await earlier(task, tool: tool, input: input)
+            {
+                return known
+            }
             throw Self.toolError(error)
         }
+        return Ticket(task: task, position: position ?? log.head)
     }
 
     /// Digits that follow from the key of a call: the log itself then refuses a second task, also after a restart.
@@ -61,13 +82,13 @@ public struct TaskDesk: Sendable {
         Digest.hex(of: [.string(context.principal), .string(tool), .string(key)], bytes: 8)
     }
 
-    /// The task that a call of the same key made before.
-    private func earlier(_ task: String, tool: String, input: JSONObject) async throws(ToolError) -> Ticket {
+    /// The task that a call of the same key made before; nil where there is none.
+    private func earlier(_ task: String, tool: String, input: JSONObject) async throws(ToolError) -> Ticket? {
         let created = Selection(types: [TypePattern(TaskCreated.type.name)], stream: TaskEvents.stream(of: task))
-        let page = try? await log.read(created, after: .start, limit: 1)
-        guard let event = page?.events.first, let fact = event.body(as: TaskCreated.self) else {
+        guard let page = try? await log.read(created, after: .start, limit: 1) else {
             throw ToolError(.overloaded, "The log cannot be read", hint: "try again shortly")
         }
+        guard let event = page.events.first, let fact = event.body(as: TaskCreated.self) else { return nil }
         // Of a call that is over the log may not have what it asked for: then the key alone tells.
         let asked = fact.withheld.map { log.opened($0, of: task) } ?? fact.input
         guard fact.tool == tool, asked == nil || asked == .object(input) else {

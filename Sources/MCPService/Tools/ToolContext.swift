@@ -1,3 +1,4 @@
+import Access
 public import EventStore
 
 /// What a tool may use of the request it answers.
@@ -7,6 +8,8 @@ public struct ToolContext: Sendable {
     public let principal: String
     /// Whose tasks alone may be shown to them; nil for everybody's.
     public let owner: String?
+    /// The caller's role, whose quotas count; nil for the operator, who has none.
+    let role: String?
     /// Names a call that is made once, however often it is sent; nil where each is another.
     let key: String?
     /// Tells the client how far the call has come: a fraction of 1, and words for people.
@@ -18,6 +21,7 @@ public struct ToolContext: Sendable {
         trace: TraceContext, principal: String, owner: String? = nil,
         progress: @escaping @Sendable (Double, String) -> Void
     ) {
+        role = nil
         self.owner = owner
         self.trace = trace
         self.principal = principal
@@ -33,5 +37,7 @@ public struct ToolContext: Sendable {
         progress = { context.report(progress: $0, total: 1, message: $1) }
         log = { context.log($0, $1, logger: "tasks") }
         owner = context.owner
+        let caller = context.request.origin.caller
+        role = caller.isLocal ? nil : caller.principal.role
     }
 }

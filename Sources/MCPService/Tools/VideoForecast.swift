@@ -13,14 +13,19 @@ struct VideoForecast: Sendable {
 
     /// Seconds of work for a video with these arguments of `create_video`.
     func seconds(for arguments: JSONObject) -> Double {
+        let isDraft = arguments["quality"] == "draft"
+        let speed = host.view(RenderSpeed.self).value
+        return speed.seconds(for: .video, videoSeconds: length(for: arguments)) * (isDraft ? 0.3 : 1)
+    }
+
+    /// Seconds that the video itself will be long.
+    func length(for arguments: JSONObject) -> Double {
         let script = arguments["video_script"]?.string ?? ""
         let paragraphs = arguments["paragraph_number"]?.number ?? 1
         let words =
             script.isEmpty
             ? Self.wordsPerParagraph * paragraphs : Double(script.split(whereSeparator: \.isWhitespace).count)
-        let length = words / Self.wordsPerSecond / max(0.1, arguments["voice_rate"]?.number ?? 1)
-        let isDraft = arguments["quality"] == "draft"
-        return host.view(RenderSpeed.self).value.seconds(for: .video, videoSeconds: length) * (isDraft ? 0.3 : 1)
+        return words / Self.wordsPerSecond / max(0.1, arguments["voice_rate"]?.number ?? 1)
     }
 
     /// Seconds until the videos that are under way or wait are done.

@@ -15,6 +15,20 @@ public struct Admission: Equatable, Sendable {
     /// Seconds after which the same demand fits; 0 where it was admitted.
     public let retrySeconds: Double
 
+    public init(
+        isAdmitted: Bool, policy: String, key: String, quota: Int, window: Int, remaining: Int, resetSeconds: Double,
+        retrySeconds: Double
+    ) {
+        self.isAdmitted = isAdmitted
+        self.policy = policy
+        self.key = key
+        self.quota = quota
+        self.window = window
+        self.remaining = remaining
+        self.resetSeconds = resetSeconds
+        self.retrySeconds = retrySeconds
+    }
+
     /// Where no limit applies.
     static let unlimited = Admission(
         isAdmitted: true, policy: "", key: "", quota: 0, window: 0, remaining: 0, resetSeconds: 0, retrySeconds: 0)

@@ -13,6 +13,17 @@ extension PanelSource {
                         .int($0.leastLeft),
                     ]
                 })
-        }
+        },
+        PanelSource("limits.quotas", .table, "The quotas in force, and what whoever has used most of each has used") {
+            models in
+            table(
+                ["quota", "role", "limit", "users", "most used"],
+                models[Quotas.self].usage(at: models.time).map {
+                    [
+                        .string($0.quota.rawValue), .optional($0.role), .int($0.limit), .int($0.users),
+                        .int($0.mostUsed),
+                    ]
+                })
+        },
     ]
 }

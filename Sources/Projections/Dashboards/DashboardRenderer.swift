@@ -16,7 +16,7 @@ public struct DashboardRenderer: Sendable {
     public static let projections: [any Projection.Type] = [
         TaskBoard.self, RenderSpeed.self, OperationMetrics.self, ServiceStatus.self, ActiveAlerts.self, RuleBook.self,
         Silences.self, Deliveries.self,
-        RateLimits.self, LogStatistics.self, LogTimeline.self, Milestones.self,
+        RateLimits.self, Quotas.self, LogStatistics.self, LogTimeline.self, Milestones.self,
     ]
 
     /// The body of `GET /v1/dashboards/{name}`.

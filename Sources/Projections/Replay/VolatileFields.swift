@@ -42,7 +42,8 @@ public enum VolatileFields {
     public static let declared: [Field] = [
         Field(RequestReceived.type, "request", .id), Field(RequestReceived.type, "rpc_id", .id),
         Field(ToolCompleted.type, "request", .id), Field(RequestCompleted.type, "request", .id),
-        Field(RequestReceived.type, "access", .access), Field(TaskClaimed.type, "worker", .id),
+        Field(RequestReceived.type, "access", .access), Field(TaskCreated.type, "charge", .access),
+        Field(TaskCreated.type, "charge.role", .access), Field(TaskClaimed.type, "worker", .id),
         Field(SpanEnded.type, "parent", .id), Field(SpanEnded.type, "attributes.jsonrpc.request.id", .id),
         Field(SpanEnded.type, "attributes.moneyprinter.cache", .cache), Field(SpanEnded.type, "start", .time),
         Field(nil, "*.estimated_completion", .time),

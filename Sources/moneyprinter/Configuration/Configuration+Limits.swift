@@ -18,8 +18,25 @@ extension Configuration {
         var own: [LimitPolicy] = []
         /// Seconds in which a request's head must be there.
         var headSeconds = 10
+        /// Seconds without a sign of life from an HTTP client whose turn it is.
+        var idleSeconds = 120
+        /// Seconds without a message on a WebSocket.
+        var socketIdleSeconds = 900
+        /// Connections of one address; nil for three quarters of all.
+        var addressConnections: Int?
         /// Tool calls of one principal at once.
         var callsAtOnce = 64
+
+        /// Tasks that are not over, of all callers.
+        var queuedTasks = 1000
+        var quotas = QuotaRecord()
+        /// Of roles that have their own, each whole.
+        var roleQuotas: [String: QuotaRecord] = [:]
+
+        /// As the log keeps them.
+        var quotasSet: LimitQuotasSet {
+            LimitQuotasSet(base: quotas.quotas, roles: roleQuotas.mapValues(\.quotas))
+        }
 
         /// As the log keeps them: the published rates of roles, and those of the file.
         var policies: LimitPoliciesSet {

@@ -69,6 +69,17 @@ enum ConfigurationExample {
         # [limits.costs]
         # create_video = 10
 
+        # How much of the service one caller may have; the operator, who needs no key, may have all. Open tasks; tasks and
+        # seconds of video in a day, which begins at midnight UTC; and what its tasks left on the disk. A table of a
+        # role's name has what is different for that role.
+        # [limits.quotas]
+        # open_tasks = 200
+        # tasks_a_day = 2000
+        # video_seconds_a_day = 14400
+        # disk_megabytes = 20000
+        # [limits.quotas.viewer]
+        # tasks_a_day = 20
+
         # Limits of your own, beside the published ones or in the place of one of the same name. Scopes: principal,
         # connection, address, tool, principal_tool, role; "role" and "tool" narrow it.
         # [[limits.policies]]

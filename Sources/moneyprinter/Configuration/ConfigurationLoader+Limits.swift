@@ -1,16 +1,18 @@
 import EventStore
 import Projections
 
-// What [limits] has besides plain settings: the costs of tools, and limits of the operator's own.
+// What [limits] has besides plain settings: the costs of tools, limits of the operator's own, and quotas.
 extension ConfigurationLoader {
     static let costsKey = "costs"
     static let policiesKey = "policies"
+    static let quotasKey = "quotas"
 
     /// Whether the key of [limits] was one of these.
     mutating func takeLimit(_ key: String, _ value: Written) -> Bool {
         switch key {
         case Self.costsKey: takeCosts(value)
         case Self.policiesKey: takePolicies(value)
+        case Self.quotasKey: takeQuotas(value)
         default: return false
         }
         return true
@@ -51,6 +53,25 @@ extension ConfigurationLoader {
         }
         if configuration.limits.policies.policies.count > RateLimits.policyLimit {
             report(root, label, "make more than \(RateLimits.policyLimit) policies with the published ones")
+        }
+    }
+
+    /// The tables in it are roles; each begins with what the others have.
+    private mutating func takeQuotas(_ value: Written) {
+        let path = ["limits", Self.quotasKey]
+        guard case .table(let entries) = value else {
+            return report(path, "[limits] quotas", "is \(value.shown): allowed is a table")
+        }
+        var plain: [String: Written] = [:]
+        var roles: [String: [String: Written]] = [:]
+        for (key, entry) in entries {
+            if case .table(let fields) = entry { roles[key] = fields } else { plain[key] = entry }
+        }
+        guard let base = record(plain, Field.all, QuotaRecord(), at: path, "[limits.quotas]") else { return }
+        configuration.limits.quotas = base
+        for (role, fields) in roles.sorted(by: { $0.key < $1.key }) {
+            let label = "[limits.quotas.\(role)]"
+            configuration.limits.roleQuotas[role] = record(fields, Field.all, base, at: path + [role], label)
         }
     }
 }

@@ -79,7 +79,7 @@ struct ConfigurationLoader {
     private func knownKeys(of table: String) -> [String] {
         Settings.keys(of: table) + (table == "app" ? NamedTable.allCases.map(\.rawValue) + [Self.rulesKey] : [])
             + (table == "access" ? [Self.issuersKey] : [])
-            + (table == "limits" ? [Self.costsKey, Self.policiesKey] : [])
+            + (table == "limits" ? [Self.costsKey, Self.policiesKey, Self.quotasKey] : [])
     }
 
     private mutating func store(_ setting: Setting, _ value: Written, at path: [String]) {

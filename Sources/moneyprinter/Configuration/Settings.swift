@@ -146,7 +146,20 @@ extension Settings {
                 "limits", "calls_at_once", \.limits.callsAtOnce, .integer(1...10_000),
                 "Tool calls of one caller that may be under way at once."),
             Setting(
+                "limits", "queued_tasks", \.limits.queuedTasks, .integer(1...100_000),
+                "Tasks of all callers that may be open at once; one more is refused (HTTP 503)."),
+            Setting(
                 "limits", "head_seconds", \.limits.headSeconds, .integer(1...300),
                 "Seconds in which a request's head must be there, from its first byte on."),
+            Setting(
+                "limits", "idle_seconds", \.limits.idleSeconds, .integer(1...86_400),
+                "Seconds without a byte after which an HTTP connection ends whose client neither asks nor reads."),
+            Setting(
+                "limits", "socket_idle_seconds", \.limits.socketIdleSeconds, .integer(1...86_400),
+                "Seconds without a message, and without a request under way, after which a WebSocket ends."),
+            Setting(
+                "limits", "address_connections", \.limits.addressConnections,
+                Form<Int>.integer(1...100_000).optional, sample: "75",
+                "Connections of one address at once; by default three quarters of mcp_max_connections."),
         ])
 }

@@ -45,7 +45,7 @@ struct Server: Sendable {
         }
         try await runtime.run(as: "serve", address: address) {
             try check(runtime.tools)
-            try await runtime.access.gate.begin(configuration.limits.policies)
+            try await runtime.access.gate.begin(configuration.limits.policies, quotas: configuration.limits.quotasSet)
             let parts = HTTPService.Parts(
                 log: runtime.log, host: runtime.host, series: runtime.series, pipeline: runtime.pipeline,
                 tools: runtime.tools, dashboards: dashboards, connections: runtime.connections,
@@ -99,6 +99,9 @@ struct Server: Sendable {
         settings.sockets = SocketLimits(configuration)
         settings.mayEcho = conformance
         settings.headSeconds = configuration.limits.headSeconds
+        settings.idleSeconds = configuration.limits.idleSeconds
+        settings.addressConnections =
+            configuration.limits.addressConnections ?? max(1, configuration.server.maxConnections * 3 / 4)
         if let certificate { settings.secure = { certificate.handler() } }
         settings.pageFolder = InstalledFiles.find("dashboards/web")
         settings.livePages = configuration.dashboards.livePages

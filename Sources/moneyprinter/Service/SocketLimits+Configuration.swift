@@ -10,6 +10,7 @@ extension SocketLimits {
         running = sockets.runningRequests
         waiting = sockets.waitingRequests
         unsentBytes = sockets.unsentBytes
+        idleSeconds = configuration.limits.socketIdleSeconds
         pingSeconds = sockets.pingSeconds
         closeSeconds = sockets.closeSeconds
         welcomeMilliseconds = sockets.welcomeMilliseconds

@@ -87,7 +87,8 @@ enum EventSamples {
         TaskCreated(
             task: "mcp_1a2b3c4d", kind: .video, tool: "create_video", input: ["video_subject": "coffee"],
             parent: "batch_1a2b3c4d", estimatedSeconds: 45,
-            withheld: Withheld(policy: .redacted, places: ["input.api_key"], sealed: "AAEC")),
+            withheld: Withheld(policy: .redacted, places: ["input.api_key"], sealed: "AAEC"),
+            charge: TaskCharge(role: "user", tasks: 1, videoSeconds: 58)),
         TaskClaimed(task: "mcp_1a2b3c4d", worker: "9f8e7d6c", attempt: 1),
         TaskStageStarted(task: "mcp_1a2b3c4d", stage: "voice"),
         TaskProgressed(task: "mcp_1a2b3c4d", stage: "voice", progress: 0.125, message: "speaking"),
@@ -109,6 +110,7 @@ enum EventSamples {
             withheld: Withheld(policy: .off, places: ["message", "hint"], sealed: "AAEC")),
         TaskCancelRequested(task: "mcp_1a2b3c4d", reason: "the caller gave up"),
         TaskCancelled(task: "mcp_1a2b3c4d", reason: "the caller gave up"),
+        TaskFilesRemoved(task: "mcp_1a2b3c4d", bytes: 8_500_000),
     ]
 
     private static let alert = AlertIdentity(
@@ -188,6 +190,11 @@ enum EventSamples {
                     name: "user-minute", scope: .principalTool, role: "user", tool: "create_video", quota: 100,
                     window: 60)
             ], costs: ["create_video": 10]),
+        LimitQuotasSet(
+            base: TaskQuotas(openTasks: 200, tasksADay: 2000, videoSecondsADay: 14_400, diskBytes: 20_000_000_000),
+            roles: [
+                "viewer": TaskQuotas(openTasks: 1, tasksADay: 20, videoSecondsADay: 60, diskBytes: 1_000_000_000)
+            ]),
         LimitExceeded(policy: "user-minute", key: "ann", refused: 12, retrySeconds: 0.6),
     ]
 }

@@ -115,6 +115,7 @@ struct RetentionScheduleTests {
         let policy = RetentionPolicy.standard
         for type: EventType in [
             "alert.rule_saved", "alert.silenced", "key.created", "role.saved", "limit.policies_set",
+            "limit.quotas_set",
         ] {
             #expect(policy.keeps(type, seconds: 1e10, isTooLarge: true))
         }

@@ -30,6 +30,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
     private var isGone = false
     /// Sends each message back and understands none: what a suite of WebSocket cases wants.
     private let echoes: Bool
+    private var lastMessage = NIODeadline.now()
 
     init(
         responder: SocketResponder, limits: SocketLimits, journal: SocketJournal, peer: Peer, dialogue: SocketDialogue,
@@ -57,7 +58,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
         }
         checks = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
             let (connection, context) = place.value
-            _ = connection.isWelcome(context)
+            if connection.isWelcome(context) { connection.checkIdleness(context) }
         }
         guard dialogue.mayAwaitWelcome, !echoes else { return }
         silence = context.eventLoop.scheduleTask(in: .milliseconds(Int64(limits.welcomeMilliseconds))) {
@@ -150,6 +151,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
 
     private func send(_ message: JSON, _ context: ChannelHandlerContext) {
         guard rules.isOpen else { return }
+        lastMessage = .now()
         send(SocketFrame.Opcode.text, ByteBuffer(bytes: message.bytes), context)
     }
 
@@ -193,8 +195,16 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
         return false
     }
 
+    /// Ends a connection that nobody uses; pings show that there is a client, not that it wants anything.
+    private func checkIdleness(_ context: ChannelHandlerContext) {
+        let isOver = NIODeadline.now() - lastMessage >= .seconds(Int64(limits.idleSeconds))
+        guard isOver, queue.count == 0 else { return }
+        perform(rules.fail(.goingAway, "no message for \(limits.idleSeconds) s"), context)
+    }
+
     private func take(_ message: ByteBuffer, _ context: ChannelHandlerContext) {
         guard isWelcome(context) else { return }
+        lastMessage = .now()
         let step = dialogue.read(message)
         if dialogue.needsWelcome { welcome(context) }
         switch step {

@@ -14,6 +14,8 @@ public struct SocketLimits: Sendable {
     public var unsentBytes = 64 << 10
     /// Seconds between two pings; a client that was not heard for two of them is gone.
     public var pingSeconds = 20
+    /// Seconds without a message in either direction, and without a request under way, after which it ends.
+    public var idleSeconds = 900
     /// Seconds for a client to answer a close frame, or to finish its upgrade request.
     public var closeSeconds = 5
     /// Milliseconds of silence after which a client that offered no subprotocol is welcomed as the reference API does.
