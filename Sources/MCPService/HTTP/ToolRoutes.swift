@@ -138,6 +138,7 @@ struct ToolRoutes: Sendable {
         case .conflict, .cancelled: .conflict
         case .timedOut: .requestTimeout
         case .overloaded: .serviceUnavailable
+        case .quotaExceeded: .tooManyRequests
         case .failed: .internalServerError
         }
     }
