@@ -10,6 +10,9 @@ enum TOMLReader {
     }
 
     static func read(_ text: String) throws(SyntaxFault) -> [String: Written] {
+        if let pitfall = TOMLPitfalls.first(in: text) {
+            throw SyntaxFault(line: pitfall.line, message: pitfall.message)
+        }
         do {
             return try table(TOMLTable(string: text))
         } catch let error as TOMLParseError {

@@ -1,0 +1,35 @@
+import Testing
+
+@testable import moneyprinter
+
+@Suite("What the TOML library would end the process for")
+struct TOMLPitfallsTests {
+    @Test(
+        "is told with its line",
+        arguments: [
+            ("a = [ } ]", 1), ("a = 1\nb = [\n1,\n}", 4), ("a = [{ b = 1 }, }]", 1),
+            ("a = \"\"\"\n\\\n\"\"\"\nb = [}", 4), ("# [\na = ['[', }", 2), ("a = '''x'''' \nb = [}", 2),
+            ("[.a]", 1), ("a = 1\n [ .a]", 2), ("[[ !a]]", 1), ("[\n", 1), ("[é]", 1),
+            ("a = 1\n[" + Array(repeating: "a", count: 5000).joined(separator: ".") + "]", 2),
+            (String(repeating: "a.", count: 5000) + "a = 1", 1), ("a = " + String(repeating: "[", count: 5000), 1),
+        ])
+    func found(text: String, line: Int) {
+        #expect(TOMLPitfalls.first(in: text)?.line == line)
+        #expect {
+            try Configuration.load(text: text, file: "config.toml", environment: [:])
+        } throws: { error in
+            "\(error)".contains("config.toml:\(line)")
+        }
+    }
+
+    @Test(
+        "is nothing else",
+        arguments: [
+            "", "a = [{ b = [1] }]", "[[a]]\nb = { c = \"}\" }", "a = \"[\"\nb = { c = 1 }", "a = '\\'\nb = {}",
+            "# [\na = { b = 1 }", "a = \"\"\"[\"\"\"\"\"\nb = {}", "a = \"\\\"[\"\nb = {}", "[ 'a'.b ]", "[[ -a ]]",
+            "a = [\n[.5],\n]", "[]",
+        ])
+    func others(text: String) {
+        #expect(TOMLPitfalls.first(in: text) == nil)
+    }
+}
