@@ -125,7 +125,9 @@ def start(binary, folder, connections):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     config = pathlib.Path(folder) / "config.toml"
-    config.write_text(f"[app]\nmcp_max_connections = {connections + 100}\n[limits]\naddress_requests = 1000000\n")
+    config.write_text(
+        f"[app]\nmcp_max_connections = {connections + 100}\n"
+        f"[limits]\naddress_requests = 1000000\naddress_connections = {connections + 100}\n")
     process = subprocess.Popen(
         [binary, "serve", "--config", str(config), "--data", f"{folder}/data", "--port", str(port)],
         stdout=subprocess.DEVNULL, preexec_fn=raise_files)
