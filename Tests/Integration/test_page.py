@@ -261,6 +261,14 @@ def test_keys_step_by_event_pause_and_go_on(page, head):
     page.wait("document.querySelector('#status-text').textContent.startsWith('As of ')")
 
 
+def test_a_step_back_does_not_wait_for_the_timeline(page, head):
+    page.page.route("**/v1/timeline*", lambda route: None)
+    page.open(at=head)
+    page.wait_for_position(head)
+    page.press("[", "[")
+    page.wait_for_position(head - 2)
+
+
 def test_a_time_is_a_moment_too(browser, page, head):
     event = browser.get(f"/v1/events/{head}")
     position = browser.get("/v1/dashboards/overview", at=event["time"])["position"]

@@ -83,7 +83,8 @@ export class Slider {
 	// `count` events on or back; beyond the end is live.
 	step(count) {
 		const there = (this.#value ?? this.last) + count;
-		if (this.last) this.#choose(there > this.last ? null : Math.max(this.#first, there), true);
+		// Before the timeline has come, the way back is known and the end is not.
+		if (this.last || (count < 0 && this.#value)) this.#choose(this.last && there > this.last ? null : Math.max(this.#first, there), true);
 	}
 
 	get #span() {
