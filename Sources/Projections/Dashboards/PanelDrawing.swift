@@ -123,9 +123,12 @@ struct PanelDrawing {
         guard let legend = target.legend else {
             return labels.pairs.isEmpty ? target.expression : labels.pairs.map(\.value).joined(separator: " ")
         }
-        return labels.pairs.reduce(legend) { text, label in
+        let text = labels.pairs.reduce(legend) { text, label in
             text.replacing("{{\(label.name)}}", with: label.value).replacing("{{ \(label.name) }}", with: label.value)
         }
+        // A label that the series lacks is empty, as everywhere in PromQL.
+        let words = text.replacing(/{{ ?[A-Za-z_][A-Za-z0-9_]* ?}}/, with: "").split(separator: " ")
+        return words.isEmpty ? target.expression : words.joined(separator: " ")
     }
 
     private static let rowLimit = 200

@@ -50,6 +50,12 @@ struct PanelDrawingTests {
         #expect(data["series"]?[1]?["points"]?[8] == 18.0 && data["series"]?[1]?["points"]?[9]?.isNull == true)
     }
 
+    @Test("names a line without the labels that its series lacks")
+    func lackingLabel() throws {
+        let data = try draw("timeseries", "m", #","legendFormat":"{{tool}} {{ version }} calls""#)
+        #expect(data["series"]?.array?.map { $0["name"]?.string } == ["a calls", "b calls"])
+    }
+
     @Test("turns shares of failures into a word a cell")
     func heartbeat() throws {
         let data = try draw("status-history", "(m - 5) / (m - 5) * (m > 8)  / 16", #","legendFormat":"{{tool}}""#)
