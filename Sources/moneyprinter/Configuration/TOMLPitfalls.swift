@@ -1,5 +1,6 @@
-/// Finds what the TOML library ends the process for: a `}` where an array wants a value and a heading that begins with what
-/// no name can begin with, which it takes for faults of its own, and nesting so deep that the stack ends.
+/// Finds what the TOML library ends the process for: a `}` where an array wants a value, a heading that begins with what
+/// no name can begin with and a date with a lone digit, which it takes for faults of its own, and nesting so deep that the
+/// stack ends.
 struct TOMLPitfalls {
     struct Pitfall: Equatable {
         /// Counted from 1.
@@ -37,6 +38,7 @@ struct TOMLPitfalls {
             if byte == Mark.tableEnd, open.last == Mark.array {
                 return Pitfall(line: line, message: "a '}' in an array")
             }
+            if isDigitOfDate(byte) { return Pitfall(line: line, message: "a date with an unfinished time") }
             if dots >= Self.namePartLimit || open.count > Self.nestingLimit {
                 return Pitfall(
                     line: line,
@@ -61,6 +63,17 @@ struct TOMLPitfalls {
         case Mark.arrayEnd, Mark.tableEnd: _ = open.popLast()
         default: break
         }
+    }
+
+    /// Whether the byte is all of the time after what the library takes for a date, as in `1979-05-27 7 `.
+    private func isDigitOfDate(_ byte: UInt8) -> Bool {
+        guard Mark.digits.contains(byte), place > 0, bytes[place - 1] == Mark.space, place + 1 < bytes.count,
+            Mark.valueEnds.contains(bytes[place + 1])
+        else { return false }
+        let start = bytes[..<(place - 1)].lastIndex(where: Mark.valueEnds.contains).map { $0 + 1 } ?? 0
+        let word = String(decoding: bytes[start..<(place - 1)], as: UTF8.self)
+        let date = Array(word.unicodeScalars.filter { $0 != "_" }.suffix(10))
+        return date.count == 10 && date[4] == "-" && date[7] == "-"
     }
 
     /// Whether the library can be asked what comes after the bracket of a heading.
@@ -110,6 +123,9 @@ struct TOMLPitfalls {
         static let tableEnd = UInt8(ascii: "}")
         static let dot = UInt8(ascii: ".")
         static let nameEnds = Set("\n=,]}".utf8)
+        static let space = UInt8(ascii: " ")
+        static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        static let valueEnds = Set(" \t\r\n]},#".utf8)
         static let blanks = Set(" \t".utf8)
         /// And the end of the bracket: of that the library says itself that a name is missing.
         static let nameStarts = Set(
