@@ -5,18 +5,8 @@ import Testing
 
 @Suite("Keys, clients and alert rules in a configuration")
 struct ConfigurationAccessTests {
-    private func load(_ text: String) throws -> Configuration {
-        try Configuration.load(text: text, file: "config.toml", environment: [:])
-    }
-
-    private func faults(_ text: String) -> String {
-        do {
-            _ = try load(text)
-            return ""
-        } catch {
-            return "\(error)"
-        }
-    }
+    private func load(_ text: String) throws -> Configuration { try LoadedText.load(text) }
+    private func faults(_ text: String) -> String { LoadedText.faults(text) }
 
     @Test("settings that lie inside a sub-table count as settings of [app]", arguments: ["keys", "secrets", "roles"])
     func trap(table: String) throws {

@@ -5,18 +5,8 @@ import Testing
 
 @Suite("Limits in a configuration")
 struct ConfigurationLimitsTests {
-    private func load(_ text: String) throws -> Configuration {
-        try Configuration.load(text: text, file: "config.toml", environment: [:])
-    }
-
-    private func faults(_ text: String) -> String {
-        do {
-            _ = try load(text)
-            return ""
-        } catch {
-            return "\(error)"
-        }
-    }
+    private func load(_ text: String) throws -> Configuration { try LoadedText.load(text) }
+    private func faults(_ text: String) -> String { LoadedText.faults(text) }
 
     @Test("costs and policies are those of the file, beside or in place of the published ones")
     func policies() throws {
