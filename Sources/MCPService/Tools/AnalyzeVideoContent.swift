@@ -37,7 +37,25 @@ public struct AnalyzeVideoContent: TaskTool {
     }
 
     func begin(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> TaskDesk.Ticket {
-        try await desk.submit(
+        try await refuseOthers(arguments["video_uri"]?.string ?? "", context)
+        return try await desk.submit(
             .analysis, for: definition.name, input: arguments, estimatedSeconds: 15, in: context)
+    }
+
+    /// Somebody else's video is as good as none, and is refused in the words for none.
+    private func refuseOthers(_ uri: String, _ context: ToolContext) async throws(ToolError) {
+        guard let owner = context.owner, let task = Self.task(of: uri), await desk.maker(of: task) != owner else {
+            return
+        }
+        throw ToolError(
+            .invalidInput, "video_uri: not found or not allowed",
+            hint: "use task://<id>/final, or a file below one of the folders the operator has allowed")
+    }
+
+    /// The task that a URI names, as a worker will read it; nil where it names none.
+    private static func task(of uri: String) -> String? {
+        let prefix = "task://"
+        guard uri.hasPrefix(prefix) else { return nil }
+        return String(uri.dropFirst(prefix.count).prefix { $0 != "/" })
     }
 }

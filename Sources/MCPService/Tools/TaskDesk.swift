@@ -82,6 +82,13 @@ public struct TaskDesk: Sendable {
         Digest.hex(of: [.string(context.principal), .string(tool), .string(key)], bytes: 8)
     }
 
+    /// Who made a task; nil where there is none, or the log cannot be read.
+    func maker(of task: String) async -> String? {
+        guard let stream = StreamName("task-\(task)") else { return nil }
+        let created = Selection(types: [TypePattern(TaskCreated.type.name)], stream: stream)
+        return try? await log.read(created, after: .start, limit: 1).events.first?.metadata.principal
+    }
+
     /// The task that a call of the same key made before; nil where there is none.
     private func earlier(_ task: String, tool: String, input: JSONObject) async throws(ToolError) -> Ticket? {
         let created = Selection(types: [TypePattern(TaskCreated.type.name)], stream: TaskEvents.stream(of: task))

@@ -15,22 +15,22 @@ public struct InputPolicy: Sendable {
         self.finalVideo = finalVideo
     }
 
-    /// The real path behind `uri`: `task://<id>/final`, `file:<path>` or a path, absolute or below a root.
+    /// Opens what `uri` names: `task://<id>/final`, `file:<path>` or a path, absolute or below a root.
     ///
     /// - Parameter field: the name of the argument, for the error.
     /// - Throws: `invalidInput`, with the same message for whatever is not there or not allowed.
-    public func resolve(_ uri: String, field: String = "video_uri") async throws(StageError) -> String {
+    public func open(_ uri: String, field: String = "video_uri") async throws(StageError) -> AllowedFile {
         let refusal = StageError(
             .invalidInput, "\(field): not found or not allowed",
             hint: "use task://<id>/final, or a file below one of the folders the operator has allowed")
         guard (1...4096).contains(uri.utf8.count), !uri.utf8.contains(0) else { throw refusal }
         if let task = Self.task(uri) {
-            guard let path = await finalVideo(task), let real = AllowedRoots.real(path) else { throw refusal }
-            return real
+            guard let path = await finalVideo(task), let file = AllowedFile(path, under: ["/"]) else { throw refusal }
+            return file
         }
         guard let path = Self.path(uri) else { throw refusal }
         let candidates = path.hasPrefix("/") ? [path] : roots.map { $0 + "/" + path }
-        guard let file = candidates.lazy.compactMap({ AllowedRoots.file($0, under: roots) }).first else {
+        guard let file = candidates.lazy.compactMap({ AllowedFile($0, under: roots) }).first else {
             throw refusal
         }
         return file

@@ -26,7 +26,14 @@ public struct VideoAnalyzer: Sendable {
         self.limits = limits
     }
 
-    /// Analyses a file whose path has passed ``InputPolicy``.
+    /// Analyses a file that ``InputPolicy`` has allowed.
+    public func analyze(_ file: AllowedFile, type: AnalysisType) async throws(StageError) -> AnalysisReport {
+        // Open for as long as programs read it.
+        defer { withExtendedLifetime(file) {} }
+        return try await analyze(file.path, type: type)
+    }
+
+    /// Analyses a file of the service's own.
     ///
     /// - Parameter manifest: what is known of the video when this service made it.
     /// - Throws: `invalidInput` for what is no video or exceeds a limit; `timedOut`; `cancelled`.

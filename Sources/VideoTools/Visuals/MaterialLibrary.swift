@@ -94,9 +94,8 @@ public struct MaterialLibrary: Sendable {
             attributes[.type] as? FileAttributeType == .typeRegular
         else { return nil }
         let sidecar = url.deletingPathExtension().appendingPathExtension("txt").path
-        let tags = FileManager.default.contents(atPath: sidecar).map {
-            String(decoding: $0.prefix(4096), as: UTF8.self)
-        }
+        let tags = AllowedFile(sidecar, under: [root]).flatMap { FileManager.default.contents(atPath: $0.path) }
+            .map { String(decoding: $0.prefix(4096), as: UTF8.self) }
         let words = url.deletingPathExtension().lastPathComponent + " " + (tags ?? "")
         let changed = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
         return Material(

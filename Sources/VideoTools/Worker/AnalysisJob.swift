@@ -11,10 +11,10 @@ struct AnalysisJob: Job {
             throw StageError(.invalidInput, "analysis_type must be quality, content, performance or full")
         }
         let policy = InputPolicy(roots: workshop.readableFolders, finalVideo: finalVideo)
-        let path = try await policy.resolve(input.text("video_uri"))
+        let file = try await policy.open(input.text("video_uri"))
         return try await stages.run("analysis", inputs: item.created.input, share: 0...1, message: "measuring") {
             _ throws(StageError) in
-            let report = try await workshop.analyzer.analyze(path, type: type)
+            let report = try await workshop.analyzer.analyze(file, type: type)
             guard let json = try? JSON(encoding: report) else {
                 throw StageError(.providerFailed, "the measurements cannot be written as JSON")
             }
