@@ -53,11 +53,15 @@ extension ProjectionHost {
     /// Gives the position at which the new values took over.
     private func foldAnew(_ plan: RebuildPlan) async throws -> Position {
         var fresh = models.fresh(plan.projections)
-        // Stored values of the past are put right on the way.
+        // Stored values of the past are put right on the way, each while the fold goes on to the next.
         let stored = try await storedHeadings()
-        for heading in stored where heading.position <= plan.through {
-            fresh = try await advanced(fresh, to: heading.position, plan)
-            try await snapshots.mend(heading, with: fresh)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for heading in stored where heading.position <= plan.through {
+                fresh = try await advanced(fresh, to: heading.position, plan)
+                try await group.next()
+                group.addTask { [snapshots, fresh] in try await snapshots.mend(heading, with: fresh) }
+            }
+            try await group.waitForAll()
         }
         fresh = try await advanced(fresh, to: max(position, fresh.position), plan)
         guard !Task.isCancelled else { throw CancellationError() }
