@@ -60,6 +60,7 @@ enum Composition {
             // Beside the published interface: the service's own sight, so that an agent can debug it.
             WaitForTask(host: host, log: log),
             CancelTask(desk: desk, host: host),
+            RemoveTaskFiles(log: log, host: host, folder: sight.folder),
             SearchEvents(sight: sight),
             GetTrace(sight: sight),
             QueryMetrics(sight: sight),

@@ -30,6 +30,7 @@ VALID = {
 OTHERS = {
     "wait_for_task": {"task_id": "mcp_ffffffff"},
     "cancel_task": {"task_id": "mcp_ffffffff"},
+    "remove_task_files": {"task_id": "mcp_ffffffff"},
     "get_trace": {"trace_id": "0" * 32},
     "query_metrics": {"query": "up"},
     "explain_alert": {"id": "none"},

@@ -41,7 +41,9 @@ public struct VideoResource: ResourceKind {
         return [Self.contents(uri, bytes, isWhole: range.count == output.bytes)]
     }
 
-    public func changesList(by event: RecordedEvent) -> Bool { event.type == TaskCompleted.type }
+    public func changesList(by event: RecordedEvent) -> Bool {
+        [TaskCompleted.type, TaskFilesRemoved.type].contains(event.type)
+    }
 
     public func complete(_ variable: String, _ prefix: String) async -> [String] {
         guard variable == "task" else { return [] }
@@ -49,7 +51,8 @@ public struct VideoResource: ResourceKind {
     }
 
     private static func entries(_ task: TaskStatus) -> [ResourceEntry] {
-        (task.result?["result_urls"]?.array ?? []).compactMap(\.string).compactMap { url in
+        guard task.filesRemovedAt == nil else { return [] }
+        return (task.result?["result_urls"]?.array ?? []).compactMap(\.string).compactMap { url in
             guard let file = url.split(separator: "/").last.map(String.init) else { return nil }
             return ResourceEntry(
                 uri: "video://\(task.id)/\(file)", name: file, title: "\(file) of \(task.id)",

@@ -47,7 +47,8 @@ extension TaskStatus {
             "estimated_remaining_seconds": .rounded(estimatedRemaining(at: now)),
             "estimated_completion": .optional(estimatedCompletion), "seconds": .rounded(seconds),
             "trace_id": .optional(trace?.hex), "created": .position(created), "updated": .position(updated),
-            "result_urls": result?["result_urls"] ?? [],
+            "files_removed_at": .optional(filesRemovedAt),
+            "result_urls": filesRemovedAt == nil ? result?["result_urls"] ?? [] : [],
         ]
     }
 

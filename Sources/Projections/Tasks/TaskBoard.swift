@@ -3,7 +3,7 @@ public import EventStore
 /// Every task that is not over, and the latest that are.
 ///
 /// Holds all unfinished tasks and the last ``finishedLimit`` finished ones; older ones are in the log only. Events
-/// of a task that is over, or unknown, change nothing: the first end stands.
+/// of a task that is over, or unknown, change nothing: the first end stands. Only its files may go later.
 ///
 /// A batch has no worker: its state, progress and end are those of its children, unless the log ends it itself.
 public struct TaskBoard: Projection {
@@ -30,6 +30,8 @@ public struct TaskBoard: Projection {
         case let fact as TaskFailed: change(fact.task, event) { $0.fail(fact, at: event.time) }
         case let fact as TaskCancelRequested: change(fact.task, event) { $0.cancelReason = fact.reason }
         case let fact as TaskCancelled: change(fact.task, event) { $0.cancel(fact, at: event.time) }
+        // The one thing that comes after a task's end.
+        case let fact as TaskFilesRemoved: tasks[fact.task]?.filesRemovedAt = event.time
         default: break
         }
     }

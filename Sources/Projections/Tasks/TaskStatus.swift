@@ -52,6 +52,8 @@ public struct TaskStatus: Codable, Equatable, Sendable {
     public internal(set) var failure: Failure?
     /// Wall-clock seconds of work, since the last claim, once complete.
     public internal(set) var seconds: Double?
+    /// When its files were removed; nil while they are there.
+    public internal(set) var filesRemovedAt: Timestamp?
     var pace: TaskPace
 
     init(_ fact: TaskCreated, at event: RecordedEvent) {

@@ -41,6 +41,21 @@ struct TaskBoardTests {
         }
     }
 
+    @Test("no longer points to the files of a task that were removed, and keeps the rest of it")
+    func filesRemoved() throws {
+        let done = TaskCompleted(task: "a", result: ["result_urls": ["u"]], seconds: 9)
+        let removed = TaskFilesRemoved(task: "a", bytes: 1)
+        try Given(TaskBoard.self, created(), done).then { board in
+            let task = try #require(board.task("a"))
+            #expect(task.json(now: nil)["result_urls"] == ["u"] && task.json(now: nil)["files_removed_at"] == .null)
+        }
+        try Given(TaskBoard.self, created(), done, removed, removed).then { board in
+            let task = try #require(board.task("a"))
+            #expect(task.state == .complete && task.filesRemovedAt == ManualClock.start.advanced(bySeconds: 3))
+            #expect(task.json(now: nil)["result_urls"] == [] && task.json(now: nil)["result"] == done.result)
+        }
+    }
+
     @Test("follows a task from claim to completion")
     func life() throws {
         try Given(TaskBoard.self, created(), claimed(), progressed(0.4), stage("render"), completed()).then { board in

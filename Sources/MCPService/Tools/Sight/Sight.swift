@@ -12,7 +12,7 @@ public struct Sight: Sendable {
     private let findDashboards: @Sendable () -> DashboardFolders?
     let options: QueryOptions
     /// Absolute path of the data folder.
-    let folder: String
+    public let folder: String
     let clock: any WallClock
     let queries: QueryDesk
 
