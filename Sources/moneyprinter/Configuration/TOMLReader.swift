@@ -15,6 +15,11 @@ enum TOMLReader {
         }
         do {
             return try table(TOMLTable(string: text))
+        } catch let name as UnknownName {
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            throw SyntaxFault(
+                line: (lines.firstIndex { $0.contains(name.text) } ?? 0) + 1,
+                message: "the name '\(name.text)' goes on with what no name may have")
         } catch let error as TOMLParseError {
             throw SyntaxFault(line: error.source.begin.line, message: error.description)
         } catch {
@@ -22,17 +27,28 @@ enum TOMLReader {
         }
     }
 
-    private static func table(_ table: TOMLTable) -> [String: Written] {
-        Dictionary(table.map { ($0, value($1)) }, uniquingKeysWith: { first, _ in first })
+    /// A name that the library gives and does not find again: it ends names at U+0000.
+    private struct UnknownName: Error {
+        let text: String
     }
 
-    private static func value(_ value: any TOMLValueConvertible) -> Written {
+    private static func table(_ table: TOMLTable) throws -> [String: Written] {
+        var written: [String: Written] = [:]
+        // Not by the table's own iterator, which ends the process for such a name.
+        for name in table.keys {
+            guard let value = table[name] else { throw UnknownName(text: name) }
+            written[name] = try self.value(value)
+        }
+        return written
+    }
+
+    private static func value(_ value: any TOMLValueConvertible) throws -> Written {
         if let flag = value.bool { return .flag(flag) }
         if let integer = value.int { return .integer(integer) }
         if let number = value.double { return .number(number) }
         if let text = value.string { return .text(text) }
-        if let array = value.array { return .list(array.map { self.value($0) }) }
-        if let table = value.table { return .table(self.table(table)) }
+        if let array = value.array { return .list(try array.map { try self.value($0) }) }
+        if let table = value.table { return .table(try self.table(table)) }
         if let moment = value.dateTime { return self.moment(moment) }
         return .other(value.type.description)
     }

@@ -25,6 +25,16 @@ struct TOMLPitfallsTests {
     }
 
     @Test(
+        "may be a name with U+0000 in it", arguments: ["\n\"a\\u0000b\" = 1", "\nb = [{ \"a\\u0000b\" = 1 }]"])
+    func names(text: String) {
+        #expect {
+            try Configuration.load(text: text, file: "config.toml", environment: [:])
+        } throws: { error in
+            "\(error)".contains("config.toml:2") && "\(error)".contains("'a'")
+        }
+    }
+
+    @Test(
         "is nothing else",
         arguments: [
             "", "a = [{ b = [1] }]", "[[a]]\nb = { c = \"}\" }", "a = \"[\"\nb = { c = 1 }", "a = '\\'\nb = {}",

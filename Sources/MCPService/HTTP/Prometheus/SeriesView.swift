@@ -46,7 +46,7 @@ extension QueryLimits {
     /// What a question may cost that is answered at once: a fraction of a millisecond.
     fileprivate var small: QueryLimits {
         var limits = self
-        limits.samples = min(limits.samples, 20_000)
+        limits.samples = min(limits.samples, 32_000)
         limits.timeout = min(limits.timeout, .milliseconds(1))
         return limits
     }
