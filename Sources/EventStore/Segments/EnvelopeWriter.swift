@@ -11,10 +11,13 @@ struct EnvelopeWriter {
     private(set) var principals: [String] = []
     /// 0 for none, else counted from 1.
     private(set) var principalIndexes: [Int] = []
+    /// Of each event, asked for once.
+    let metadata: [EventMetadata]
     private let events: ArraySlice<RecordedEvent>
 
     init(_ events: ArraySlice<RecordedEvent>) {
         self.events = events
+        metadata = events.map(\.metadata)
         columns.reserve(events.count * 8)
         writeStreams()
         writeTraces()
@@ -31,13 +34,14 @@ struct EnvelopeWriter {
         var codes: [UInt64] = []
         streamIndexes.reserveCapacity(events.count)
         for event in events {
+            let stream = event.stream
             var index = streamIndexes.last ?? 0
-            if streams.isEmpty || streams[Int(index)] != event.stream { index = known[event.stream] ?? -1 }
+            if streams.isEmpty || streams[Int(index)] != stream { index = known[stream] ?? -1 }
             if index < 0 || streams.isEmpty {
                 index = Int32(streams.count)
-                known[event.stream] = index
-                streams.append(event.stream)
-                keys.append(KeyFilter.hash(event.stream))
+                known[stream] = index
+                streams.append(stream)
+                keys.append(KeyFilter.hash(stream))
                 order.add(index)
                 codes.append(0)
             } else {
@@ -53,8 +57,8 @@ struct EnvelopeWriter {
     private mutating func writeTraces() {
         var writer = TraceWriter(streamCount: streams.count)
         bases.reserveCapacity(events.count)
-        for (event, stream) in zip(events, streamIndexes) {
-            let span = writer.append(event.metadata.trace, stream: Int(stream), words: &words)
+        for (metadata, stream) in zip(metadata, streamIndexes) {
+            let span = writer.append(metadata.trace, stream: Int(stream), words: &words)
             bases.append(span ?? bases.last ?? 0)
         }
         keys += writer.traces.map(KeyFilter.hash)
@@ -92,15 +96,15 @@ struct EnvelopeWriter {
     /// The distance to the cause and one more; 0 for none.
     private mutating func writeCausations() {
         columns.append(
-            planes: events.map { event in
-                guard let causation = event.metadata.causation else { return 0 }
+            planes: zip(events, metadata).map { event, metadata in
+                guard let causation = metadata.causation else { return 0 }
                 let distance = Int64(bitPattern: event.position.value &- causation.value)
                 return 1 &+ NumberPlanes.folded(distance)
             })
     }
 
     private mutating func writePrincipals() {
-        for event in events { principalIndexes.append(index(ofPrincipal: event.metadata.principal)) }
+        for metadata in metadata { principalIndexes.append(index(ofPrincipal: metadata.principal)) }
         columns.append(principals.count)
         for principal in principals { columns.append(principal) }
         columns.append(planes: principalIndexes.map { UInt64($0) })

@@ -21,25 +21,29 @@ enum FrameCodec {
     ) throws(StorageError) {
         writer.append(byte: format)
         writer.append(events.count)
-        var before: RecordedEvent?
+        var before: (stream: StreamName, metadata: EventMetadata)?
         for event in events {
-            writeEnvelope(event, after: before, to: &writer)
+            let (stream, metadata) = (event.stream, event.metadata)
+            write(stream, event.revision, metadata, after: before, to: &writer)
             writer.append(event.type.name)
             writer.append(event.version)
-            if let subject = event.metadata.subject {
+            if let subject = metadata.subject {
                 writer.append(block: try keys.seal(event.payload, for: subject))
             } else {
-                writer.append(block: event.payload)
+                event.withPayload { payload in
+                    writer.append(payload.count)
+                    writer.append(raw: payload)
+                }
             }
-            before = event
+            before = (stream, metadata)
         }
     }
 
-    private static func writeEnvelope(
-        _ event: RecordedEvent, after before: RecordedEvent?, to writer: inout ByteWriter
+    private static func write(
+        _ stream: StreamName, _ revision: Revision, _ metadata: EventMetadata,
+        after before: (stream: StreamName, metadata: EventMetadata)?, to writer: inout ByteWriter
     ) {
-        let metadata = event.metadata
-        var flags: UInt8 = event.stream == before?.stream ? Flag.sameStream : 0
+        var flags: UInt8 = stream == before?.stream ? Flag.sameStream : 0
         if metadata == before?.metadata {
             flags |= Flag.sameMetadata
         } else {
@@ -48,8 +52,8 @@ enum FrameCodec {
             if metadata.principal != nil { flags |= Flag.principal }
         }
         writer.append(byte: flags)
-        if flags & Flag.sameStream == 0 { writer.append(event.stream.text) }
-        writer.append(event.revision.value)
+        if flags & Flag.sameStream == 0 { writer.append(stream.text) }
+        writer.append(revision.value)
         guard flags & Flag.sameMetadata == 0 else { return }
         if let trace = metadata.trace {
             writer.append(fixed: trace.traceID.high)

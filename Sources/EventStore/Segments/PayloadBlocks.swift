@@ -57,7 +57,7 @@ struct PayloadBlocks {
             times: events.map(\.time.nanoseconds), streams: envelope.streamIndexes,
             streamCount: envelope.streams.count, bases: envelope.bases)
         for (row, event) in events.enumerated() {
-            let subject = event.metadata.subject == nil ? 0 : envelope.principalIndexes[row]
+            let subject = envelope.metadata[row].subject == nil ? 0 : envelope.principalIndexes[row]
             let place = outline.typeIndexes[row] * width + subject
             if places[place] < 0 {
                 places[place] = all.count

@@ -99,7 +99,9 @@ struct SegmentOutlineWriter {
 
     /// A segment has few types, and equal names mostly share their storage: comparing beats hashing.
     private mutating func index(of event: RecordedEvent) -> Int {
-        for (index, type) in types.enumerated() where type.version == event.version && type.type == event.type {
+        let size = event.type.name.utf8.count
+        for (index, type) in types.enumerated()
+        where type.version == event.version && type.type.name.utf8.count == size && type.type == event.type {
             return index
         }
         types.append(TypeVersion(type: event.type, version: event.version))

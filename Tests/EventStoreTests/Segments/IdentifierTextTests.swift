@@ -32,4 +32,20 @@ struct IdentifierTextTests {
             #expect(words.1 == (mode == .word ? 0 : low))
         }
     }
+
+    @Test("is nothing else: any other byte at any place makes it no identifier")
+    func others() throws {
+        for mode in [PayloadColumnMode.word, .wordPair, .uuid] {
+            let bytes = Array(text(0x0123_4567_89AB_CDEF, 0xFEDC_BA98_7654_3210, mode).utf8)
+            for place in bytes.indices {
+                for byte in UInt8.min ... .max where byte != bytes[place] {
+                    var changed = bytes
+                    changed[place] = byte
+                    let found = changed.withUnsafeBufferPointer { IdentifierText.words($0, mode) }
+                    let isDigit = "0123456789abcdef".utf8.contains(byte) && bytes[place] != UInt8(ascii: "-")
+                    #expect((found != nil) == isDigit)
+                }
+            }
+        }
+    }
 }

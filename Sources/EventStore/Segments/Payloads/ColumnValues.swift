@@ -1,16 +1,14 @@
 /// One value of each row of a group, as it lies in the bytes of all payloads.
 struct ColumnValues: RandomAccessCollection {
     let arena: UnsafeBufferPointer<UInt8>
-    let slices: [PayloadTemplate.Slice]
-    let column: Int
-    let width: Int
+    let slices: UnsafeBufferPointer<PayloadTemplate.Slice>
 
     var startIndex: Int { 0 }
-    var endIndex: Int { slices.count / width }
+    var endIndex: Int { slices.count }
 
     @inline(__always)
     subscript(row: Int) -> UnsafeBufferPointer<UInt8> {
-        let slice = slices[row * width + column]
+        let slice = slices[row]
         return UnsafeBufferPointer(rebasing: arena[Int(slice.start)..<Int(slice.start + slice.count)])
     }
 

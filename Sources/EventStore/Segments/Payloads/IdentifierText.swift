@@ -4,9 +4,9 @@ enum IdentifierText {
     @inline(__always)
     static func words(_ text: UnsafeBufferPointer<UInt8>, _ mode: PayloadColumnMode) -> (UInt64, UInt64)? {
         switch mode {
-        case .word: return word(text, 0..<16).map { ($0, 0) }
+        case .word: return word(text, 0).map { ($0, 0) }
         case .wordPair:
-            guard let high = word(text, 0..<16), let low = word(text, 16..<32) else { return nil }
+            guard let high = word(text, 0), let low = word(text, 16) else { return nil }
             return (high, low)
         case .uuid: return uuid(text)
         default: return nil
@@ -20,7 +20,7 @@ enum IdentifierText {
     ) -> Bool {
         guard mode == .uuid else {
             for index in 0..<mode.wordCount {
-                guard let word = word(text, index * 16..<index * 16 + 16) else { return false }
+                guard let word = word(text, index * 16) else { return false }
                 found.append(word)
             }
             return true
@@ -43,26 +43,48 @@ enum IdentifierText {
     }
 
     @inline(__always)
-    private static func word(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> UInt64? {
-        var value: UInt64 = 0
-        var isValid = true
-        for index in range {
-            let byte = text[index]
-            let digit = byte &- UInt8(ascii: "0")
-            let letter = byte &- UInt8(ascii: "a")
-            isValid = isValid && (digit < 10 || letter < 6)
-            value = value << 4 | UInt64(digit < 10 ? digit : letter &+ 10)
-        }
-        return isValid ? value : nil
+    private static func word(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> UInt64? {
+        let bytes = UnsafeRawBufferPointer(text)
+        return word(load(bytes, start), load(bytes, start + 8))
     }
 
     private static func uuid(_ text: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64)? {
         let hyphen = UInt8(ascii: "-")
+        let bytes = UnsafeRawBufferPointer(text)
         guard text[8] == hyphen, text[13] == hyphen, text[18] == hyphen, text[23] == hyphen,
-            let first = word(text, 0..<8), let second = word(text, 9..<13), let third = word(text, 14..<18),
-            let fourth = word(text, 19..<23), let fifth = word(text, 24..<36)
+            let high = word(load(bytes, 0), load(bytes, 9, 14)), let low = word(load(bytes, 19, 24), load(bytes, 28))
         else { return nil }
-        return (first << 32 | second << 16 | third, fourth << 48 | fifth)
+        return (high, low)
+    }
+
+    /// Eight bytes, the first in the highest.
+    @inline(__always)
+    private static func load(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> UInt64 {
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+    }
+
+    /// Four bytes and four others.
+    @inline(__always)
+    private static func load(_ bytes: UnsafeRawBufferPointer, _ first: Int, _ second: Int) -> UInt64 {
+        load(bytes, first) & 0xFFFF_FFFF_0000_0000 | load(bytes, second - 4) & 0xFFFF_FFFF
+    }
+
+    @inline(__always)
+    private static func word(_ first: UInt64, _ second: UInt64) -> UInt64? {
+        let (high, low) = (value(first), value(second))
+        // What is not the text of its value is no identifier.
+        guard digits(high) == first, digits(low) == second else { return nil }
+        return UInt64(high) << 32 | UInt64(low)
+    }
+
+    /// What eight hexadecimal digits stand for, all at once; of other bytes anything.
+    @inline(__always)
+    private static func value(_ digits: UInt64) -> UInt32 {
+        let isLetter = (digits >> 6) & 0x0101_0101_0101_0101
+        var value = (digits & 0x0F0F_0F0F_0F0F_0F0F) &+ isLetter &* 9
+        value = (value | value >> 4) & 0x00FF_00FF_00FF_00FF
+        value = (value | value >> 8) & 0x0000_FFFF_0000_FFFF
+        return UInt32(truncatingIfNeeded: value | value >> 16)
     }
 
     /// Writes the text of words in a mode; the buffer has room for 36 bytes.

@@ -5,11 +5,11 @@ struct NumberColumn {
     let values: [Int64]
     let decimals: Int
     let isMoment: Bool
-    private(set) var guess = NumberGuess(kind: .nothing)
-    private var differences: [Int64] = []
-    private var divisor: Int64 = 1
+    private let guess: NumberGuess
+    private let differences: [Int64]
+    private let divisor: Int64
     /// About what it takes, in bits.
-    private(set) var cost = Int.max
+    let cost: Int
 
     private static let divisorLimit: UInt64 = 1 << 40
 
@@ -18,31 +18,39 @@ struct NumberColumn {
         isMoment ? 1 : decimals <= 9 ? NumberText.powers[9 - decimals] : 0
     }
 
+    /// Rows that a guess is judged by, spread over all of them.
+    private static let sampleCount = 64
+
     /// Chooses the guess that leaves the least.
     init(_ values: [Int64], decimals: Int, isMoment: Bool, _ guesses: NumberGuesses) {
         self.values = values
         self.decimals = decimals
         self.isMoment = isMoment
         let unit = Self.unit(decimals: decimals, isMoment: isMoment)
+        let step = (values.count + Self.sampleCount - 1) / Self.sampleCount
+        var (best, least) = (NumberGuess(kind: .nothing), Int.max)
         for candidate in guesses.candidates(isMoment: isMoment, unit: unit) {
-            consider(candidate, guesses.differences(values, candidate, unit: unit))
-            if cost == 0 { break }
+            let (bits, _) = Self.cost(of: guesses.differences(values, candidate, unit: unit, every: step))
+            if bits < least { (best, least) = (candidate, bits) }
+            if least == 0 { break }
         }
+        guess = best
+        differences = guesses.differences(values, best, unit: unit)
+        (cost, divisor) = Self.cost(of: differences)
     }
 
-    private mutating func consider(_ candidate: NumberGuess, _ found: [Int64]) {
+    /// About what differences take, in bits, and what all of them are multiples of.
+    private static func cost(of found: [Int64]) -> (bits: Int, divisor: Int64) {
         var common: UInt64 = 0
         var bits = 0
         var count = 0
         for difference in found.dropFirst() where difference != 0 {
-            if common != 1 { common = Self.gcd(common, difference.magnitude) }
+            if common != 1 { common = gcd(common, difference.magnitude) }
             bits += 65 - difference.magnitude.leadingZeroBitCount
             count += 1
         }
-        if common == 0 || common > Self.divisorLimit { common = 1 }
-        bits -= count * (63 - common.leadingZeroBitCount)
-        guard bits < cost else { return }
-        (guess, differences, divisor, cost) = (candidate, found, Int64(common), bits)
+        if common == 0 || common > divisorLimit { common = 1 }
+        return (bits - count * (63 - common.leadingZeroBitCount), Int64(common))
     }
 
     private static func gcd(_ left: UInt64, _ right: UInt64) -> UInt64 {

@@ -76,9 +76,9 @@ struct NumberGuesses {
         }
     }
 
-    /// How far each value is from its guess.
-    func differences(_ values: [Int64], _ guess: NumberGuess, unit: Int64) -> [Int64] {
-        values.indices.map { row in values[row] &- self.guess(guess, row, values, unit) }
+    /// How far each value is from its guess; or those of every `step`th row.
+    func differences(_ values: [Int64], _ guess: NumberGuess, unit: Int64, every step: Int = 1) -> [Int64] {
+        stride(from: 0, to: values.count, by: step).map { row in values[row] &- self.guess(guess, row, values, unit) }
     }
 
     /// Turns differences into the values.

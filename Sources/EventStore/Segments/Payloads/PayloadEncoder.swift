@@ -18,7 +18,19 @@ struct PayloadEncoder {
     private struct Group {
         let template: PayloadTemplate
         var rows: [PayloadRow] = []
+        /// Of each row, one after the other.
         var slices: [Slice] = []
+
+        /// Those of each column together: a column is gone through several times.
+        var slicesByColumn: [Slice] {
+            let (count, width) = (rows.count, template.kinds.count)
+            return [Slice](unsafeUninitializedCapacity: slices.count) { output, used in
+                for row in 0..<count {
+                    for column in 0..<width { output[column * count + row] = slices[row * width + column] }
+                }
+                used = slices.count
+            }
+        }
     }
 
     private static let templateLimit = 64
@@ -92,10 +104,12 @@ struct PayloadEncoder {
         arena.withUnsafeBufferPointer { arena in
             for group in groups {
                 var columns = ColumnEncoder(rows: group.rows, streams: streams, isPrivate: isPrivate)
-                for column in group.template.kinds.indices {
-                    let values = ColumnValues(
-                        arena: arena, slices: group.slices, column: column, width: group.template.kinds.count)
-                    columns.write(values, to: &block, &words)
+                let count = group.rows.count
+                group.slicesByColumn.withUnsafeBufferPointer { slices in
+                    for column in group.template.kinds.indices {
+                        let own = UnsafeBufferPointer(rebasing: slices[column * count..<(column + 1) * count])
+                        columns.write(ColumnValues(arena: arena, slices: own), to: &block, &words)
+                    }
                 }
             }
         }

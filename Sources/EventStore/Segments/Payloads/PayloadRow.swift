@@ -22,10 +22,12 @@ struct PayloadRow: Sendable {
 
     /// For each row the one before it that is of the same stream, else the row before it; -1 for the first.
     static func predecessors(_ rows: [PayloadRow]) -> [Int32] {
-        var last: [Int32: Int32] = [:]
-        last.reserveCapacity(rows.count)
+        let streamCount = 1 + (rows.lazy.map(\.stream).max() ?? -1)
+        var last = [Int32](repeating: -1, count: Int(streamCount))
         return rows.indices.map { index in
-            last.updateValue(Int32(index), forKey: rows[index].stream) ?? Int32(index - 1)
+            let stream = Int(rows[index].stream)
+            defer { last[stream] = Int32(index) }
+            return last[stream] >= 0 ? last[stream] : Int32(index - 1)
         }
     }
 }

@@ -149,10 +149,32 @@ struct PayloadTemplate {
     @inline(__always)
     private static func stringEnd(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
         var place = start
-        while place < text.count, text[place] != UInt8(ascii: "\"") {
+        while place < text.count {
+            place = nextMark(text, place)
+            guard place < text.count, text[place] != UInt8(ascii: "\"") else { break }
             place += text[place] == UInt8(ascii: "\\") ? 2 : 1
         }
         return min(place, text.count)
+    }
+
+    /// The place of the next quotation mark or backslash, found eight bytes at a time; or one shortly before the end.
+    @inline(__always)
+    private static func nextMark(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(text)
+        var place = start
+        while place + 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            let marks = zeros(word ^ 0x2222_2222_2222_2222) | zeros(word ^ 0x5C5C_5C5C_5C5C_5C5C)
+            guard marks == 0 else { return place + marks.trailingZeroBitCount / 8 }
+            place += 8
+        }
+        return place
+    }
+
+    /// A set bit in the first byte that is zero, none where none is; those of later bytes mean nothing.
+    @inline(__always)
+    private static func zeros(_ word: UInt64) -> UInt64 {
+        (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
     }
 
     @inline(__always)
