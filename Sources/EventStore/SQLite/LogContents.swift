@@ -35,8 +35,10 @@ final class LogContents: Sendable {
     var unsealedCount: Int { state.withLock { Self.unsealed($0).count } }
 
     /// Up to `limit` of the events that wait to be sealed, the first of them.
+    ///
+    /// A copy: whoever held on to the tail itself would have the next commit copy all of it.
     func unsealed(limit: Int = .max) -> ArraySlice<RecordedEvent> {
-        state.withLock { Self.unsealed($0).prefix(limit) }
+        state.withLock { Array(Self.unsealed($0).prefix(limit))[...] }
     }
 
     private static func unsealed(_ state: State) -> ArraySlice<RecordedEvent> {

@@ -99,6 +99,7 @@ extension SQLiteEventLog {
 
     /// Segments that cannot be stored leave their events' frames, which are as good.
     private func install(_ segments: [Segment], with writer: LogWriter) {
+        defer { sealer.settled() }
         guard let installed = try? writer.install(segments) else { return }
         contents.add([], sealed: installed.map(\.summary))
     }

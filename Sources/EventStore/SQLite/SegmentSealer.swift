@@ -9,6 +9,8 @@ import Synchronization
 final class SegmentSealer: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let isNudged = Atomic<Bool>(false)
+    /// Whether the writer has not looked yet at the segments that it was handed: their events would be sealed once more.
+    private let isWaiting = Atomic<Bool>(false)
     private let level: Int32
     private let keys: SubjectKeys
     /// The most segments sealed in one go.
@@ -35,14 +37,27 @@ final class SegmentSealer: Sendable {
             wake.wait()
             isNudged.store(false, ordering: .sequentiallyConsistent)
             guard isOpen() else { return }
+            guard !isWaiting.load(ordering: .sequentiallyConsistent) else { continue }
             let events = contents.unsealed(limit: Self.batch * Segment.sealedCount)
             // What cannot be sealed stays in its frames, which are as good; the next nudge tries again.
-            guard events.count >= Segment.sealedCount, let segments = try? seal(events) else { continue }
+            guard events.count >= Segment.sealedCount, let segments = try? sealInTurn(events) else { continue }
+            isWaiting.store(true, ordering: .sequentiallyConsistent)
             queue.add(sealed: segments)
         }
     }
 
-    /// Seals full segments off the front of some events; the last ones, too few for a segment, are left.
+    /// Says that the writer has put the segments in place, or could not.
+    func settled() { isWaiting.store(false, ordering: .sequentiallyConsistent) }
+
+    /// On this thread alone: more of them would take turns with those who append.
+    private func sealInTurn(_ events: ArraySlice<RecordedEvent>) throws(StorageError) -> [Segment] {
+        var segments: [Segment] = []
+        for cut in Self.cut(events) { segments.append(try sealLast(events[cut])) }
+        return segments
+    }
+
+    /// Seals full segments off the front of some events, as many at once as can be; the last ones, too few for a segment,
+    /// are left.
     func seal(_ events: ArraySlice<RecordedEvent>) throws(StorageError) -> [Segment] {
         let cuts = Self.cut(events)
         let results = Mutex<[Result<Segment, StorageError>?]>(Array(repeating: nil, count: cuts.count))
@@ -71,7 +86,7 @@ final class SegmentSealer: Sendable {
         var start = events.startIndex
         var bytes = 0
         for index in events.indices {
-            bytes += events[index].payload.count
+            bytes += events[index].payloadSize
             guard index + 1 - start >= Segment.sealedCount || bytes >= byteLimit else { continue }
             cuts.append(start..<index + 1)
             start = index + 1

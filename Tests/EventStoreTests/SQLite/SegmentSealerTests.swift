@@ -1,0 +1,65 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import EventStore
+
+@Suite("The sealer in the background", .timeLimit(.minutes(5)))
+struct SegmentSealerTests {
+    /// A sealer on a thread of its own, which counts how often it asks whether it should go on: before and after each wait.
+    private final class Working: Sendable {
+        let contents = LogContents(tailLimit: 4096)
+        let queue = WriteQueue(eventLimit: 10_000, byteLimit: 1 << 20)
+        let sealer: SegmentSealer
+        private let questions = Atomic(0)
+        private let isOpen = Atomic(true)
+
+        init() throws {
+            sealer = SegmentSealer(level: 1, keys: try SubjectKeys.open(path: ":memory:"))
+            let thread = Thread { [self] in
+                sealer.run(contents, queue) {
+                    questions.add(1, ordering: .sequentiallyConsistent)
+                    return isOpen.load(ordering: .sequentiallyConsistent)
+                }
+            }
+            thread.start()
+        }
+
+        /// Returns once it has done what it does for the nudge.
+        func nudge() async {
+            await wait(forQuestions: 1)
+            let before = questions.load(ordering: .sequentiallyConsistent)
+            sealer.nudge()
+            await wait(forQuestions: before + 2)
+        }
+
+        private func wait(forQuestions count: Int) async {
+            while questions.load(ordering: .sequentiallyConsistent) < count { await Task.yield() }
+        }
+
+        func end() {
+            isOpen.store(false, ordering: .sequentiallyConsistent)
+            sealer.nudge()
+        }
+    }
+
+    @Test("seals no events again whose segment the writer has not looked at yet")
+    func once() async throws {
+        let working = try Working()
+        let events = (1...1024).map { number in
+            RecordedEvent(
+                position: Position(UInt64(number)), time: Timestamp(nanoseconds: 0), stream: StreamName("a", "b"),
+                revision: Revision(UInt64(number)), type: "a.done", version: 1, metadata: EventMetadata(),
+                payload: Array("{}".utf8))
+        }
+        working.contents.add(events, sealed: [])
+        await working.nudge()
+        #expect(working.queue.next().sealed.map(\.count) == [1024])
+        await working.nudge()
+        #expect(working.queue.isEmpty)
+        working.sealer.settled()
+        await working.nudge()
+        #expect(working.queue.next().sealed.map(\.count) == [1024])
+        working.end()
+    }
+}
