@@ -22,6 +22,8 @@ final class LogWriter {
 
     /// Segments between two snapshots of the filter of streams.
     private static let segmentsPerSnapshot: UInt64 = 1024
+    /// Events that the last group may have left over of a segment.
+    private static let spill = 64
     /// Unsealed events beyond which the writer seals before it takes more: the sealer has fallen behind.
     private static let unsealedLimit = 16 * Segment.sealedCount
 
@@ -159,10 +161,9 @@ final class LogWriter {
     /// the first new event that was not.
     private func seal(_ committed: inout Committed) throws(StorageError) -> Int {
         let waiting = reader.contents.unsealedCount
-        let isLarge = committed.events.count >= Segment.sealedCount
+        let isLarge = committed.events.count + min(waiting, Self.spill) >= Segment.sealedCount
         guard isLarge || waiting + committed.events.count > Self.unsealedLimit else { return 0 }
-        let events = Array(reader.contents.unsealed()) + committed.events
-        committed.sealed = try sealer.seal(events[...])
+        committed.sealed = try sealer.seal(reader.contents.unsealed() + committed.events)
         try insert(committed.sealed)
         return max(0, committed.sealed.reduce(0) { $0 + $1.count } - waiting)
     }

@@ -68,7 +68,7 @@ extension SQLiteEventLog {
     private func write() {
         sealer.nudge()
         while true {
-            let group = queue.next()
+            let group = queue.next(after: contents.unsealedCount)
             writer.withLock { if let writer = $0 { work(on: group, with: writer) } }
             if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
             if group.isClosing { return }

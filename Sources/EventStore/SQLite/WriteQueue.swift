@@ -50,7 +50,25 @@ final class WriteQueue: Sendable {
         /// Nothing has come for ``lull``, for the first time since something did.
         var isLull = false
 
-        var isEmpty: Bool { jobs.isEmpty && sealed.isEmpty && errands.isEmpty && !isClosing && !wantsUpkeep }
+        var isEmpty: Bool { jobs.isEmpty && !wantsUpkeep && hasOnlyJobs }
+
+        var hasOnlyJobs: Bool { sealed.isEmpty && errands.isEmpty && !isClosing }
+
+        /// Leaves the jobs that fill segments, where some do, and gives the others.
+        ///
+        /// - Parameter unsealed: events that the first segment begins with.
+        mutating func split(after unsealed: Int) -> [Job] {
+            let events = jobs.reduce(unsealed) { $0 + $1.events.count }
+            var place = unsealed
+            let full = events - events % Segment.sealedCount
+            let end = jobs.firstIndex { job in
+                defer { place += job.events.count }
+                return place >= full
+            }
+            guard full > unsealed, let end else { return [] }
+            defer { jobs.removeSubrange(end...) }
+            return Array(jobs[end...])
+        }
     }
 
     /// Who may commit, and what the writer's thread is doing.
@@ -101,6 +119,8 @@ final class WriteQueue: Sendable {
     private static let calm = 8
 
     private let state = Mutex(State())
+    /// Whether an appender may take the writer's place, as of the last group: in a crowd nobody takes the lock to ask.
+    private let isCalm = Atomic(true)
     private let wake = DispatchSemaphore(value: 0)
     private let eventLimit: Int
     private let byteLimit: Int
@@ -154,11 +174,13 @@ final class WriteQueue: Sendable {
     /// Waits for work and takes all of it.
     ///
     /// Called by the writer's thread only.
-    func next() -> Group {
+    ///
+    /// - Parameter unsealed: committed events that wait to be sealed.
+    func next(after unsealed: Int = 0) -> Group {
         var hasWaited = false
         var seen: UInt64?
         while true {
-            switch take(hasWaited: hasWaited, seen: seen) {
+            switch take(hasWaited: hasWaited, seen: seen, after: unsealed) {
             case .work(let group): return group
             case .wait(let time, let activity):
                 seen = activity
@@ -176,7 +198,7 @@ final class WriteQueue: Sendable {
     /// The group, where there is one that should not wait any longer; else says what the writer does meanwhile.
     ///
     /// - Parameter seen: how much had been committed when the wait that just ended began.
-    private func take(hasWaited: Bool, seen: UInt64?) -> Step {
+    private func take(hasWaited: Bool, seen: UInt64?, after unsealed: Int) -> Step {
         state.withLock { state in
             state.isAsleep = false
             if case .lent = state.writer { return .wait(Self.lull, activity: state.activity) }
@@ -189,7 +211,7 @@ final class WriteQueue: Sendable {
                     state.writer = .gathering(count)
                     return .wait(Self.gather, activity: state.activity)
                 }
-                return .work(Self.takeGroup(&state))
+                return .work(takeGroup(&state, after: hasWaited ? nil : unsealed))
             }
             state.writer = .idle
             if state.activity == state.settled {
@@ -203,27 +225,30 @@ final class WriteQueue: Sendable {
         }
     }
 
-    private static func takeGroup(_ state: inout State) -> Group {
-        defer {
-            state.group = Group()
-            state.events = 0
-            state.bytes = 0
-            state.isUrgent = false
-            state.wantsSync = false
-            state.writer = .busy
-            state.activity += 1
-        }
-        let waiting = state.group.jobs.count { $0.reply != nil }
+    /// Takes all that waits, or so much of what nobody waits for that no event is left over of full segments.
+    ///
+    /// - Parameter unsealed: events before it that wait to be sealed; nil where everything is to be taken.
+    private func takeGroup(_ state: inout State, after unsealed: Int? = nil) -> Group {
+        var group = state.group
+        let waiting = group.jobs.count { $0.reply != nil }
         state.calmGroups = waiting > 1 ? 0 : state.calmGroups + 1
+        isCalm.store(state.calmGroups >= Self.calm, ordering: .relaxed)
         state.lastSynced = state.wantsSync ? waiting : 0
-        return state.group
+        state.group = Group()
+        if let unsealed, waiting == 0, group.hasOnlyJobs { state.group.jobs = group.split(after: unsealed) }
+        state.events = state.group.jobs.reduce(0) { $0 + $1.events.count }
+        state.bytes = state.group.jobs.reduce(0) { $0 + $1.bytes }
+        state.wantsSync = state.group.jobs.contains { $0.isSynced }
+        state.isUrgent = state.events >= Segment.sealedCount
+        state.writer = .busy
+        state.activity += 1
+        return group
     }
 
     /// How many jobs are worth waiting for before a sync; nil where there are so many, or something else to do.
     private static func gathered(_ state: State) -> Int? {
         let count = state.lastSynced - state.lastSynced / 8
-        let hasOnlyJobs = state.group.sealed.isEmpty && state.group.errands.isEmpty && !state.group.isClosing
-        return state.wantsSync && hasOnlyJobs && count > state.group.jobs.count ? count : nil
+        return state.wantsSync && state.group.hasOnlyJobs && count > state.group.jobs.count ? count : nil
     }
 
     // MARK: For an appender in the writer's place
@@ -234,12 +259,12 @@ final class WriteQueue: Sendable {
     /// appending at the same time: many appenders are served better by the writer's thread, a group at a time.
     /// Whoever gets jobs must call ``giveBack(_:_:)``.
     func borrow(for proposal: Proposal, _ events: [ProposedEvent]) -> [Job]? {
-        guard proposal.durability == .committed else { return nil }
+        guard isCalm.load(ordering: .relaxed), proposal.durability == .committed else { return nil }
         return state.withLock { state in
             guard Self.canLend(state), state.events + events.count <= Self.lentEvents else { return nil }
             let job = Job(proposal, events, reply: nil)
             guard state.bytes + job.bytes <= Self.lentBytes else { return nil }
-            let jobs = Self.takeGroup(&state).jobs + CollectionOfOne(job)
+            let jobs = takeGroup(&state).jobs + CollectionOfOne(job)
             state.writer = .lent
             return jobs
         }
@@ -260,7 +285,10 @@ final class WriteQueue: Sendable {
     ///   - needsUpkeep: whether the writer's thread should look after the log.
     func giveBack(_ jobs: [Job] = [], needsUpkeep: Bool = false) {
         let mustWake = state.withLock { state in
-            if state.group.jobs.contains(where: { $0.reply != nil }) { state.calmGroups = 0 }
+            if state.group.jobs.contains(where: { $0.reply != nil }) {
+                state.calmGroups = 0
+                isCalm.store(false, ordering: .relaxed)
+            }
             for job in jobs {
                 state.events += job.events.count
                 state.bytes += job.bytes

@@ -80,6 +80,25 @@ struct WriteQueueTests {
         queue.close()
     }
 
+    @Test("what nobody waits for is taken up to the job that fills a segment", arguments: [0, 1, 700, 1023, 1500])
+    func fullSegments(unsealed: Int) throws {
+        let proposal = Proposal((0..<3).map(progressed), to: stream)
+        let job = WriteQueue.Job(proposal, try ProposedEvent.encode(proposal), reply: nil)
+        var group = WriteQueue.Group(jobs: Array(repeating: job, count: 700))
+        let rest = group.split(after: unsealed)
+        let taken = unsealed + group.jobs.count * 3
+        #expect(group.jobs.count + rest.count == 700)
+        #expect(taken % Segment.sealedCount < 3)
+        #expect(taken / Segment.sealedCount == (unsealed + 2100) / Segment.sealedCount)
+    }
+
+    @Test("what fills no segment is taken as it is")
+    func noSegment() throws {
+        var group = WriteQueue.Group(jobs: try (0..<3).map(job))
+        #expect(group.split(after: 1500).isEmpty)
+        #expect(group.jobs.count == 3)
+    }
+
     @Test("an append takes along what its task had enqueued before, in order")
     func order() async throws {
         try await withFolder { folder in
