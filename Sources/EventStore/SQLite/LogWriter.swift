@@ -95,6 +95,8 @@ final class LogWriter {
         connection.busyTimeout = busyTimeout
         do throws(StorageError) {
             try files.check()
+            // Until these are on the disk, the frames are: whichever a power cut leaves holds the events.
+            try sync(false)
             try connection.transaction { () throws(StorageError) in try insert(segments) }
             return segments
         } catch {
