@@ -43,6 +43,9 @@ public struct FactReader {
         kind.flatMap { quick(event, $0) } ?? Catalogue.standard.decode(event)
     }
 
+    /// Whether events of that type and version are read where they lie.
+    static func isFrequent(_ type: EventType, _ version: Int) -> Bool { kind(type, version) != nil }
+
     private static func kind(_ type: EventType, _ version: Int) -> Kind? {
         kinds[type].flatMap { $0.versions.contains(version) ? $0 : nil }
     }
@@ -64,7 +67,7 @@ public struct FactReader {
 
     private static let kinds: [EventType: Kind] = [
         RequestReceived.type: Kind(versions: 1...RequestReceived.version) { members, _ in RequestReceived(&members) },
-        ToolCompleted.type: Kind(versions: 1...1) { members, _ in ToolCompleted(&members) },
+        ToolCompleted.type: Kind(versions: 1...ToolCompleted.version) { members, _ in ToolCompleted(&members) },
         RequestCompleted.type: Kind(versions: 1...1) { members, _ in RequestCompleted(&members) },
         TaskProgressed.type: Kind(versions: 1...1) { members, _ in TaskProgressed(&members) },
         TaskStageStarted.type: Kind(versions: 1...1) { members, _ in TaskStageStarted(&members) },

@@ -74,8 +74,20 @@ struct FactReaderTests {
             #"{"request":"a","tool":"t","outcome":"success","seconds":1}"#,
             #"{"request":"a","tool":"t","outcome":"success","result":1,"seconds":"1"}"#,
             #"{"request":"a","tool":"t","outcome":"success","result":1,"seconds":0.1234567890123456789}"#,
+            #"{"request":"a","tool":"t","outcome":"success","result":1,"seconds":1,"withheld":{"policy":"redacted","places":["result"]}}"#,
         ])
-    func calls(payload: String) { check(ToolCompleted.type, payload) }
+    func calls(payload: String) {
+        check(ToolCompleted.type, payload)
+        check(ToolCompleted.type, payload, version: 2)
+    }
+
+    @Test(
+        "are read where they lie in the shapes that this build writes",
+        arguments: [
+            RequestReceived.self, ToolCompleted.self, RequestCompleted.self, TaskProgressed.self, TaskStageStarted.self,
+            MetricsSampled.self,
+        ] as [any Event.Type])
+    func shapes(type: any Event.Type) { #expect(FactReader.isFrequent(type.type, type.version)) }
 
     @Test(
         "tell how requests ended",
