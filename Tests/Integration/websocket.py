@@ -47,6 +47,7 @@ class WebSocket:
         self.schemas = schemas
         self.buffer = b""
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.sendall(upgrade(path, protocols, headers))
         self.status, self.fields = self._head()
 

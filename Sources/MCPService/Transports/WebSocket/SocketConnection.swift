@@ -139,6 +139,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
             case .message(let message): take(message, context)
             case .send(let opcode, let payload): send(opcode, payload, context)
             case .close(let code, let reason): close(code, reason, context)
+            case .hangUp: context.close(mode: .output, promise: nil)
             case .end: end(context)
             }
         }

@@ -10,6 +10,8 @@ struct SocketProtocol: Sendable {
         case send(opcode: UInt8, ByteBuffer)
         /// Send a close frame; the client has a bounded time to answer it.
         case close(CloseCode, String)
+        /// Send nothing more: the client's close frame could not be read, so its hanging up is waited for.
+        case hangUp
         /// Close the connection under it.
         case end
     }
@@ -58,7 +60,10 @@ struct SocketProtocol: Sendable {
     }
 
     /// The bytes are no frames, or one is too large to be taken.
-    mutating func receive(badFrame code: CloseCode, _ reason: String) -> [Action] { fail(code, reason) }
+    mutating func receive(badFrame code: CloseCode, _ reason: String) -> [Action] {
+        let actions = fail(code, reason)
+        return actions.isEmpty ? [] : actions + [.hangUp]
+    }
 
     /// The time between two pings is over.
     mutating func beat() -> [Action] {
@@ -172,11 +177,14 @@ struct SocketProtocol: Sendable {
             return [.end]
         }
         var payload = payload
-        guard payload.readableBytes != 1 else { return fail(.protocolError, "a close code has two bytes") }
+        // The client has closed, however badly: no other close frame will follow.
+        guard payload.readableBytes != 1 else { return fail(.protocolError, "a close code has two bytes") + expire() }
         let code = payload.readInteger(as: UInt16.self).map { CloseCode(rawValue: Int($0)) }
-        guard code?.maySend != false else { return fail(.protocolError, "this close code may not be sent") }
+        guard code?.maySend != false else {
+            return fail(.protocolError, "this close code may not be sent") + expire()
+        }
         guard let reason = String(validating: payload.readableBytesView, as: UTF8.self) else {
-            return fail(.invalidText, "the reason is not UTF-8")
+            return fail(.invalidText, "the reason is not UTF-8") + expire()
         }
         state = .ended
         parts = nil

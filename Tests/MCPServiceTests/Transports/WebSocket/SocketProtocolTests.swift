@@ -73,6 +73,26 @@ struct SocketProtocolTests {
         #expect(rules.beat().isEmpty)
     }
 
+    @Test(
+        "end at once with a client that closes in a way that may not be",
+        arguments: [[3], [3, 0xED], [3, 0xE8, 0xFF]])
+    func badClose(bytes: [UInt8]) {
+        var rules = rules()
+        let payload = ByteBuffer(bytes: bytes)
+        let actions = rules.receive(SocketFrame(opcode: SocketFrame.Opcode.close, payload: payload))
+        #expect([1002, 1007].contains(code(actions)))
+        #expect(actions.last == .end && rules.ending?.side == .service)
+    }
+
+    @Test("hang up where the client's close frame could not be read, but once")
+    func badFrame() {
+        var rules = rules()
+        let actions = rules.receive(badFrame: .protocolError, "an ill-formed frame")
+        #expect(actions == [.close(.protocolError, "an ill-formed frame"), .hangUp])
+        #expect(rules.receive(badFrame: .protocolError, "one more").isEmpty)
+        #expect(rules.expire() == [.end])
+    }
+
     @Test("give up on a client that answers no ping")
     func silence() {
         var rules = rules()
