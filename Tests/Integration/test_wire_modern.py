@@ -28,7 +28,7 @@ def test_discover_says_what_the_service_is(wire):
     assert reply.messages[0]["id"] == "d"
     assert reply.result["resultType"] == "complete"
     assert reply.result["supportedVersions"] == [MODERN]
-    assert reply.result["capabilities"]["tools"] == {"listChanged": True}
+    assert reply.result["capabilities"]["tools"] == {}, "they never change while it runs"
     assert reply.result["ttlMs"] > 0 and reply.result["cacheScope"] == "public"
     assert reply.result["_meta"][PREFIX + "serverInfo"]["name"] == "moneyprinter"
     assert "mcp-session-id" not in {name.lower() for name, _ in reply.fields}
@@ -41,6 +41,7 @@ def test_tools_are_listed_with_flat_schemas(wire):
     for tool in result["tools"]:
         assert tool["inputSchema"]["type"] == tool["outputSchema"]["type"] == "object"
         assert tool["inputSchema"]["additionalProperties"] is False
+        assert tool["title"] and tool["icons"] and tool["annotations"]
         text = json.dumps(tool)
         assert not [word for word in ("$ref", "$defs", "oneOf", "anyOf", "allOf") if word in text]
     assert wire.post(modern("tools/list")).result == result

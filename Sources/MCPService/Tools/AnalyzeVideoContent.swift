@@ -30,7 +30,7 @@ public struct AnalyzeVideoContent: TaskTool {
                 ("recommendations", Schema.strings("What to improve, with the number behind it")),
                 ("quality_score", Schema.number("0 to 10")),
             ], required: ["analysis_results", "recommendations", "quality_score"]),
-        isReadOnly: true, waitsForTask: true)
+        isReadOnly: true, waitsForTask: true, icon: .film)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         try await desk.result(of: begin(arguments, in: context), in: context)

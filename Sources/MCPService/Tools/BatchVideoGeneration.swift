@@ -35,7 +35,7 @@ public struct BatchVideoGeneration: AskingTool {
                 ("total_videos", Schema.integer("How many will be made")),
                 ("estimated_completion", Schema.string("When all should be done (ISO 8601)")),
             ], required: ["batch_id", "total_videos", "estimated_completion"]),
-        isReadOnly: false, waitsForTask: false)
+        isReadOnly: false, waitsForTask: false, icon: .film)
 
     /// A long batch keeps the machine busy for hours.
     func question(about arguments: JSONObject) -> ToolQuestion? {

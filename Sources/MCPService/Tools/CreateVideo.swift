@@ -29,7 +29,7 @@ public struct CreateVideo: TaskTool, AskingTool {
                 ("estimated_seconds", Schema.number("Seconds until then")),
                 ("trace_id", Schema.string("The trace of everything done for it")),
             ], required: ["task_id", "status", "estimated_completion"]),
-        isReadOnly: false, waitsForTask: false)
+        isReadOnly: false, waitsForTask: false, icon: .film)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let own = forecast.seconds(for: arguments)

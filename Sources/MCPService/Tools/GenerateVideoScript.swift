@@ -25,7 +25,7 @@ public struct GenerateVideoScript: Tool {
                 ("estimated_duration", Schema.number("Seconds it takes to speak")),
                 ("provider", Schema.string("Who wrote it")), ("warnings", Schema.strings("What to know about it")),
             ], required: ["script", "word_count", "estimated_duration"]),
-        isReadOnly: true, waitsForTask: true, repeatableSeconds: 3600)
+        isReadOnly: true, waitsForTask: true, icon: .lines, repeatableSeconds: 3600)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let ticket = try await desk.submit(

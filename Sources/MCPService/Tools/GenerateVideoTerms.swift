@@ -19,7 +19,7 @@ public struct GenerateVideoTerms: Tool {
         outputSchema: Schema.result(
             [("terms", Schema.strings("The terms")), ("provider", Schema.string("Who found them"))], required: ["terms"]
         ),
-        isReadOnly: true, waitsForTask: true, repeatableSeconds: 3600)
+        isReadOnly: true, waitsForTask: true, icon: .lines, repeatableSeconds: 3600)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let ticket = try await desk.submit(

@@ -35,7 +35,7 @@ public struct GetGenerationStatus: Tool {
             ], required: ["task_id"]),
         outputSchema: Schema.result(
             Self.fields, required: ["task_id", "status", "progress", "estimated_remaining", "result_urls"]),
-        isReadOnly: true, waitsForTask: false)
+        isReadOnly: true, waitsForTask: false, icon: .clock)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         let id = arguments["task_id"]?.string ?? ""

@@ -25,7 +25,7 @@ public struct SynthesizeVoice: TaskTool {
                 ("audio_file", Schema.string("URL or path of the audio")), ("duration", Schema.number("Seconds")),
                 ("format", Schema.string("File format")), ("provider", Schema.string("Who spoke")),
             ], required: ["audio_file", "duration", "format"]),
-        isReadOnly: false, waitsForTask: true)
+        isReadOnly: false, waitsForTask: true, icon: .voice)
 
     public func call(_ arguments: JSONObject, in context: ToolContext) async throws(ToolError) -> JSONObject {
         try await desk.result(of: begin(arguments, in: context), in: context)
