@@ -10,6 +10,7 @@ from grafana_foundation_sdk.cog.plugins import register_default_plugins
 from grafana_foundation_sdk.models import dashboard as grafana
 
 from service import ROOT
+from test_sessions import ask, listen, open_session
 from wire import modern
 
 register_default_plugins()
@@ -73,6 +74,26 @@ def test_a_file_is_seen_without_a_restart(service, wire):
     assert any("mine.json" in fault for fault in service.get("/v1/dashboards")["faults"])
     (folder / "mine.json").unlink()
     assert wire.rest("GET", "/v1/dashboards/mine").status == 404
+
+
+def test_clients_of_both_eras_are_told_that_there_is_one_more(service, wire, until):
+    folder = service.data / "dashboards"
+    folder.mkdir(exist_ok=True)
+    session = open_session(wire)
+    assert ask(wire, session, "resources/list").status == 200
+    old = listen(wire, session)
+    old.next()
+    wanted = {"notifications": {"resourcesListChanged": True, "toolsListChanged": True}}
+    with wire.open_stream(modern("subscriptions/listen", wanted)) as new:
+        lines = (json.loads(line[6:]) for line in new.makefile("r") if line.startswith("data: "))
+        assert next(lines)["params"]["notifications"] == {"resourcesListChanged": True}, "the tools never change"
+        (folder / "more.json").write_text(dashboard("more", panel(1, "1 + 1")))
+        event = until(lambda: service.events(type="service.list_changed"), 30, "the new file is noted")[-1]
+        assert event["data"] == {"list": "resources"}
+        for told in (next(lines), old.next()[1]):
+            assert told["method"] == "notifications/resources/list_changed"
+    old.drop()
+    (folder / "more.json").unlink()
 
 
 # MARK: What they show

@@ -8,6 +8,7 @@ struct SubscriptionsListen: Method {
 
     let name = "subscriptions/listen"
     let feed: ChangeFeed
+    let capabilities: ServerCapabilities
     let tasks: TaskWire?
     /// Beside those of the log.
     let others: (any TaskSource)?
@@ -28,12 +29,14 @@ struct SubscriptionsListen: Method {
         }
     }
 
-    /// Those of its resources that exist here; of tasks only where the client knows the extension.
+    /// Those lists that may change, and of its resources those that exist here; of tasks only where the client knows the
+    /// extension.
     private func honoured(
         _ filter: SubscriptionFilter, _ request: Request, _ owner: String?
     ) async throws(RPCError) -> SubscriptionFilter {
         if !filter.tasks.isEmpty { try request.require(extension: MetaKey.tasks) }
         var honoured = filter
+        if !capabilities.listsChange { (honoured.tools, honoured.prompts) = (false, false) }
         honoured.uris = filter.uris.filter { feed.resources.find($0, for: owner) != nil }
         honoured.tasks = []
         for id in filter.tasks {

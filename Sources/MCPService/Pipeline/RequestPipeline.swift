@@ -28,14 +28,16 @@ public struct RequestPipeline: Sendable {
         feed = ChangeFeed(log: log, resources: resources)
         let tasks = host.map { TaskWire(host: $0, log: log, tools: tools) }
         let capabilities = ServerCapabilities(
-            hasResources: !resources.all.isEmpty, hasPrompts: !prompts.all.isEmpty, hasTasks: tasks != nil)
+            hasResources: !resources.all.isEmpty, hasPrompts: !prompts.all.isEmpty, hasTasks: tasks != nil,
+            listsChange: conformance != nil)
         let calls = ToolsCall(tools: tools, tasks: tasks, seal: RequestSeal(clock: clock), cache: cache)
         methods = MethodTable(
             [
                 ServerDiscover(server: server, capabilities: capabilities),
                 Initialize(server: server, capabilities: capabilities), Ping(), ToolsList(tools: tools), calls,
                 LoggingSetLevel(levels: levels),
-                SubscriptionsListen(feed: feed, tasks: tasks, others: conformance?.tasks),
+                SubscriptionsListen(
+                    feed: feed, capabilities: capabilities, tasks: tasks, others: conformance?.tasks),
             ] + Self.resources(resources, subscriptions) + Self.prompts(prompts, resources)
                 + Self.tasks(tasks, conformance?.tasks))
         self.tools = tools

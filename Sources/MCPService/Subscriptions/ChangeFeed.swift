@@ -2,17 +2,28 @@ import EventStore
 
 /// Tells of changes as the log brings them: one more reader of it.
 struct ChangeFeed: Sendable {
-    /// Between two rounds of notifications: what changes meanwhile is told once.
-    static let pause = Duration.milliseconds(200)
-
     let log: any EventLog
     let resources: ResourceRegistry
+    /// Between two rounds of notifications: what changes meanwhile is told once.
+    var pause = Duration.milliseconds(500)
 
     /// One notification to send.
     struct Change: Hashable, Sendable {
         let method: String
         let uri: String?
         var task: String?
+    }
+
+    /// What is to be told in the next round, each once, in the order in which it came.
+    private struct Round {
+        private var known: Set<Change> = []
+        private(set) var changes: [Change] = []
+        private(set) var begin = ContinuousClock.now
+
+        mutating func add(_ more: [Change]) {
+            if changes.isEmpty { begin = .now }
+            for change in more where known.insert(change).inserted { changes.append(change) }
+        }
     }
 
     /// Tells of what `filter` names until the calling task is cancelled or the log closes.
@@ -25,11 +36,16 @@ struct ChangeFeed: Sendable {
         after position: Position, everything: Bool = false, _ filter: @Sendable () -> SubscriptionFilter,
         _ tell: @Sendable (Change, Position) async -> Void
     ) async {
+        var (round, next) = (Round(), ContinuousClock.now)
         do {
             for try await page in log.subscribe(to: everything ? .all : selection(filter()), after: position) {
-                let changes = changes(in: page.events, filter())
-                for change in changes { await tell(change, page.through) }
-                if !changes.isEmpty { try await Task.sleep(for: Self.pause) }
+                round.add(changes(in: page.events, filter()))
+                if round.changes.isEmpty { continue }
+                // Whoever is behind reads on first: a pause for each page would leave them ever further behind.
+                if !page.isLast, ContinuousClock.now < round.begin + pause { continue }
+                if ContinuousClock.now < next { try await Task.sleep(until: next) }
+                for change in round.changes { await tell(change, page.through) }
+                (round, next) = (Round(), .now + pause)
             }
         } catch {
             // Cancelled while it paused, or a log that cannot be read: the subscription is over either way.

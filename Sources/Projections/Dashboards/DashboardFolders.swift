@@ -9,6 +9,10 @@ public final class DashboardFolders: Sendable {
         var stamps: [String: String] = [:]
         var kept: [String: Dashboard] = [:]
         var catalogue = DashboardCatalogue([])
+        var listChanges = 0
+
+        /// What a list of the dashboards shows.
+        var listed: [[String?]] { catalogue.dashboards.map { [$0.name, $0.title, $0.description] } }
     }
 
     private let folders: [String]
@@ -37,6 +41,12 @@ public final class DashboardFolders: Sendable {
         }
     }
 
+    /// How often the list has changed since the dashboards were first read; looks at the files.
+    public var listChanges: Int {
+        _ = current
+        return loaded.withLock { $0.listChanges }
+    }
+
     private static func read(_ stamps: [String: String], into loaded: inout Loaded) {
         var found: [String: Dashboard] = [:]
         var faults: [DashboardFault] = []
@@ -45,9 +55,11 @@ public final class DashboardFolders: Sendable {
             faults += wrong
             if let dashboard = dashboard ?? loaded.kept[file] { found[file] = dashboard }
         }
+        let before = loaded.listed
         loaded.stamps = stamps
         loaded.kept = found
         loaded.catalogue = DashboardCatalogue(Array(found.values), faults: faults)
+        if !before.isEmpty, before != loaded.listed { loaded.listChanges += 1 }
     }
 
     /// The path that counts for each file's name, by name.

@@ -10,6 +10,9 @@ final class LazyDashboards: Sendable {
 
     init(_ configuration: Configuration) { self.configuration = configuration }
 
+    /// Nil where nobody has asked for them yet.
+    var known: DashboardFolders? { loaded.withLock { $0 } }
+
     /// Nil where they are not installed.
     func load() throws -> DashboardFolders? {
         try loaded.withLock { loaded in

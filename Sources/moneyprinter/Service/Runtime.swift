@@ -136,6 +136,7 @@ struct Runtime: Sendable {
             { try await sampler.run() },
             { try await OTLPSender(runtime: self).run() },
             { try await keepRetention() },
+            { try await DashboardWatch(log: log, dashboards: { dashboards.known }, instance: instance).run() },
             { try await FileSweep(log: log, host: host, folder: folder).run() },
         ]
     }
