@@ -42,6 +42,14 @@ def test_a_call_without_a_service_says_where_it_looked():
     assert done.returncode == 1 and "http://127.0.0.1:1" in done.stderr and "serve" in done.stderr
 
 
+@pytest.mark.parametrize("words", [["call", "list_alerts"], ["query", "1 + 1"], ["alerts", "list"]])
+def test_commands_find_the_service_where_the_configuration_has_it(service, tmp_path, words):
+    config = tmp_path / "config.toml"
+    config.write_text(f"[app]\nmcp_server_port = {service.port}\n")
+    done = run(*words, "--config", config)
+    assert done.returncode == 0 and done.stdout, done.stderr
+
+
 def test_a_call_needs_no_service_where_it_has_a_data_folder(installation, tmp_path, logged):
     done = subprocess.run(
         installation.command("call", tmp_path / "data", "generate_video_terms",

@@ -18,8 +18,7 @@ struct AlertsBacktestCommand: AsyncParsableCommand {
     @Option(help: "The end, in ISO 8601; now where it is left out.")
     var to: String?
 
-    @Option(help: "Where the service is.")
-    var url = "http://127.0.0.1:8081"
+    @OptionGroup var service: ServiceAddress
 
     @Flag(help: "The whole report as JSON.")
     var json = false
@@ -29,7 +28,7 @@ struct AlertsBacktestCommand: AsyncParsableCommand {
         var body: JSONObject = ["yaml": .string(String(decoding: data, as: UTF8.self))]
         body["from"] = from.map(JSON.string)
         body["to"] = to.map(JSON.string)
-        let report = try await ServiceCall.send(.POST, url, "/v1/alerts/backtest", body: .object(body))
+        let report = try await ServiceCall.send(.POST, service.resolved(), "/v1/alerts/backtest", body: .object(body))
         print(json ? report.prettyText : Self.text(report))
     }
 

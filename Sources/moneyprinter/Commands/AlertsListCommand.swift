@@ -7,8 +7,7 @@ struct AlertsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "The alerts that are pending or firing, with the events that made them so.")
 
-    @Option(help: "Where the service is.")
-    var url = "http://127.0.0.1:8081"
+    @OptionGroup var service: ServiceAddress
 
     @Option(help: "As of this position of the log, or this time.")
     var at: String?
@@ -17,7 +16,7 @@ struct AlertsListCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let answer = try await ServiceCall.send(.GET, url, "/v1/alerts" + (at.map { "?at=\($0)" } ?? ""))
+        let answer = try await ServiceCall.send(.GET, service.resolved(), "/v1/alerts" + (at.map { "?at=\($0)" } ?? ""))
         if json { return print(answer.prettyText) }
         let alerts = answer["active"]?.array ?? []
         for alert in alerts { print(Self.line(alert)) }

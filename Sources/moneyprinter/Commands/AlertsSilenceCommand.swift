@@ -21,15 +21,14 @@ struct AlertsSilenceCommand: AsyncParsableCommand {
     @Option(help: "Who orders it.")
     var author = "local"
 
-    @Option(help: "Where the service is.")
-    var url = "http://127.0.0.1:8081"
+    @OptionGroup var service: ServiceAddress
 
     func run() async throws {
         guard let milliseconds = try? DurationText.parse(span), milliseconds > 0 else {
             throw ValidationError("--for is '\(span)': it must be a duration such as 30m or 2h")
         }
         let silence = try await ServiceCall.send(
-            .POST, url, "/v1/alerts/silences",
+            .POST, service.resolved(), "/v1/alerts/silences",
             body: [
                 "matchers": .array(matchers.map(JSON.string)), "comment": .string(comment), "author": .string(author),
                 "seconds": .double(Double(milliseconds) / 1000),

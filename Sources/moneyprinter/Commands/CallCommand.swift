@@ -15,7 +15,7 @@ struct CallCommand: AsyncParsableCommand {
     @Argument(help: "The arguments as a JSON object.")
     var arguments = "{}"
 
-    @Option(help: "Where the service is.")
+    @Option(help: "Where the service is; by default the host and port of the configuration.")
     var url: String?
 
     @Flag(inversion: .prefixedNo, help: "Wait for the task that the call starts.")
@@ -34,10 +34,11 @@ struct CallCommand: AsyncParsableCommand {
     func run() async throws {
         let input = try JSON(parsing: arguments).object ?? [:]
         if options.data != nil { return try await callEmbedded(input) }
+        let address = try url ?? options.load().server.localURL
         let trace = TraceContext.root()
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .once)
         do {
-            let service = HTTPServiceClient(url: url ?? "http://127.0.0.1:8081", client: client, trace: trace)
+            let service = HTTPServiceClient(url: address, client: client, trace: trace)
             try await call(with: service, input)
             try await client.shutdown()
         } catch {

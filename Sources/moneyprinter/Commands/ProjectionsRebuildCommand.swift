@@ -15,19 +15,19 @@ struct ProjectionsRebuildCommand: AsyncParsableCommand {
 
     @OptionGroup var projections: ProjectionNames
 
-    @Option(help: "Where the service is.")
-    var url = "http://127.0.0.1:8081"
+    @OptionGroup var service: ServiceAddress
 
     @Flag(help: "Return once it has begun.")
     var noWait = false
 
     func run() async throws {
+        let url = try service.resolved()
         let begun = try await ServiceCall.send(.POST, url, "/v1/projections/rebuild" + projections.query)
         let names = (begun["projections"]?.array ?? []).compactMap(\.string)
         print("rebuilding \(names.joined(separator: ", ")) up to \(begun["through"]?.int ?? 0)")
         if noWait { return }
         var shown = -1
-        while let progress = try await progress(of: names) {
+        while let progress = try await progress(of: names, at: url) {
             let percent = Int(progress * 100)
             if percent > shown { print("\(percent) %") }
             shown = max(shown, percent)
@@ -37,7 +37,7 @@ struct ProjectionsRebuildCommand: AsyncParsableCommand {
     }
 
     /// The share that is folded; nil once all of it is.
-    private func progress(of names: [String]) async throws -> Double? {
+    private func progress(of names: [String], at url: String) async throws -> Double? {
         let listing = try await ServiceCall.send(.GET, url, "/v1/projections")
         let mine = (listing["projections"]?.array ?? []).filter { names.contains($0["name"]?.string ?? "") }
         if let fault = mine.lazy.compactMap({ $0["fault"]?.string }).first {

@@ -15,8 +15,7 @@ struct QueryCommand: AsyncParsableCommand {
     @Argument(help: "The expression.")
     var expression: String
 
-    @Option(help: "Where the service is.")
-    var url = "http://127.0.0.1:8081"
+    @OptionGroup var service: ServiceAddress
 
     @Option(help: "The moment to look at, in seconds since 1970 or ISO 8601; with --last, the end of the span.")
     var time: String?
@@ -44,6 +43,7 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let url = try service.resolved()
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .once)
         do {
             let answer = try await ask(PrometheusClient(url: url, client: client))

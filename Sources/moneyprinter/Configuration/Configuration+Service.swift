@@ -22,6 +22,15 @@ extension Configuration {
 
         /// The service as its clients know it.
         var canonicalURL: String { publicURL ?? "\(scheme)://\(host):\(port)" }
+
+        /// The service as this machine reaches it.
+        var localURL: String {
+            // What its certificate names is not the address that it listens on.
+            if scheme == "https", let publicURL { return publicURL }
+            // Whoever listens everywhere listens on loopback too.
+            let near = ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host
+            return "\(scheme)://\(near.contains(":") ? "[\(near)]" : near):\(port)"
+        }
     }
 
     enum LogLevel: String, CaseIterable, Sendable {
