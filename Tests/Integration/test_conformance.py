@@ -1,5 +1,6 @@
 """The fixtures of the official conformance suite are there with `serve --conformance`, and never otherwise."""
 
+import json
 import subprocess
 
 import pytest
@@ -89,6 +90,18 @@ def test_a_socket_sends_back_what_it_gets_where_a_suite_asks_for_it(fixtures, se
     with WebSocket(service.port, "/mcp?echo") as ws:
         ws.send(frame(b"{}", BINARY))
         assert ws.closing() == 1003, "never without the flag"
+
+
+def test_lists_change_where_the_suite_says_so(fixtures):
+    capabilities = fixtures.post(modern("server/discover")).result["capabilities"]
+    assert capabilities["tools"] == capabilities["prompts"] == {"listChanged": True}
+    wanted = {"toolsListChanged": True, "promptsListChanged": True}
+    with fixtures.open_stream(modern("subscriptions/listen", {"notifications": wanted})) as stream:
+        messages = (json.loads(line[6:]) for line in stream.makefile("r") if line.startswith("data: "))
+        assert next(messages)["params"]["notifications"] == wanted
+        for name, list_name in [("test_trigger_tool_change", "tools"), ("test_trigger_prompt_change", "prompts")]:
+            fixtures.post(call(name))
+            assert next(messages)["method"] == f"notifications/{list_name}/list_changed"
 
 
 def test_the_schema_is_kept_to_the_letter(fixtures):
