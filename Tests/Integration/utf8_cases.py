@@ -1,7 +1,7 @@
 """The texts of the Autobahn suite's cases 6.5 to 6.23, by what they are: after Markus Kuhn's decoder test."""
 
-# Greek, of two bytes and of three.
-KOSME = "κόσμε".encode()
+# Greek, its second letter of three bytes.
+KOSME = b"\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5"
 
 _START = [(0xC0, 0xDF), (0xE0, 0xEF), (0xF0, 0xF7), (0xF8, 0xFB), (0xFC, 0xFD)]
 _CUT = [b"\xc0", b"\xe0\x80", b"\xf0\x80\x80", b"\xf8\x80\x80\x80", b"\xfc\x80\x80\x80\x80",
