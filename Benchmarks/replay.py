@@ -9,6 +9,7 @@ takes is printed. The parts:
 
   range    `replay range --speed max --json` into a file of nothing, events a second; and the same log read in process,
            every payload put together and checked, or every line made (`logbench scan`), which is what a reader in Swift pays
+  http     the same events by `GET /v1/replay?speed=max`, until the end has been said
   state    `replay state --at` random positions of the whole log, from the command's start to its end
   bisect   `replay bisect --where` a condition that holds near the end alone, and `--expr` one that holds nowhere
   rebuild  `projections rebuild` of all read models, and beside it the time of short answers of the service, before and
@@ -20,11 +21,13 @@ import json
 import pathlib
 import random
 import shutil
+import socket
 import statistics
 import subprocess
 import tempfile
 import threading
 import time
+import urllib.parse
 import urllib.request
 
 from otlp import Service, figure
@@ -110,6 +113,23 @@ def ranges(options, folder, head):
                 text=True).stdout)
             rates.append(found["events"] / found["seconds"])
         figure(f"replay.read_{what}", statistics.median(rates) / 1e6, "M/s", ">=", 1)
+
+
+def ranges_over_http(options, service, head):
+    last = min(head, 1_000_000)
+    host, port = urllib.parse.urlsplit(service.url).netloc.split(":")
+    question = f"GET /v1/replay?speed=max&to={last} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+    buffer, rates = bytearray(1 << 20), []
+    for _ in range(options.rounds):
+        start, end = time.monotonic(), b""
+        with socket.create_connection((host, int(port)), timeout=600) as connection:
+            connection.sendall(question)
+            while size := connection.recv_into(buffer):
+                end = (end + buffer[max(0, size - 200):size])[-200:]
+        assert f'"events":{last}'.encode() in end, end
+        rates.append(last / (time.monotonic() - start))
+        print(f"  GET /v1/replay: {rates[-1]:,.0f} events/s", flush=True)
+    figure("replay.range_http", statistics.median(rates) / 1e6, "M/s", ">=", 1)
 
 
 def states(options, folder, head):
@@ -205,7 +225,7 @@ def main():
     parser.add_argument("--events", type=int, default=10_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--patience", type=float, default=900, help="seconds that series are waited for")
-    parser.add_argument("--only", default="range,state,bisect,rebuild")
+    parser.add_argument("--only", default="range,http,state,bisect,rebuild")
     options = parser.parse_args()
     options.binary = options.binary.resolve()
     parts = options.only.split(",")
@@ -224,6 +244,8 @@ def main():
             ranges(options, folder, options.events)
         service, head = settled(options.binary, folder, options.patience)
         try:
+            if "http" in parts:
+                ranges_over_http(options, service, head)
             if "rebuild" in parts:
                 rebuilds(options, service)
             service.stop()
