@@ -3,7 +3,9 @@ enum NearestName {
     /// The known name with the fewest edits from `name`; nil where even that one is far off.
     static func find(_ name: String, in known: [String]) -> String? {
         let allowed = max(2, name.count / 3)
-        let best = known.map { ($0, distance(name, $0)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }
+        // A longer name takes an edit for each character more: what strangers write is compared with none of them.
+        let near = known.filter { abs($0.count - name.count) <= allowed }
+        let best = near.map { ($0, distance(name, $0)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }
         return best.flatMap { $0.1 <= allowed ? $0.0 : nil }
     }
 

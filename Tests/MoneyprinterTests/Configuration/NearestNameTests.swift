@@ -18,5 +18,6 @@ struct NearestNameTests {
     func find() {
         #expect(NearestName.find("prot", in: ["host", "port", "folder"]) == "port")
         #expect(NearestName.find("colour", in: ["host", "port"]) == nil)
+        #expect(NearestName.find(String(repeating: "port", count: 1_000_000), in: ["host", "port"]) == nil)
     }
 }
