@@ -79,7 +79,7 @@ public final class RecordedEvent: Sendable {
 
     /// The segment that a reader took it out of, who alone has this event, and its type's index there; nil for others.
     var place: (segment: SealedSegment, type: Int)? {
-        segment.map { ($0, Int($0.outline.typeIndexes[index])) }
+        segment.flatMap { $0.isShared ? nil : ($0, Int($0.outline.typeIndexes[index])) }
     }
 
     /// The same event with what was read of it.

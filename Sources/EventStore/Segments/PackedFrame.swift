@@ -31,6 +31,6 @@ enum PackedFrame {
         let segment = Segment(
             first: first, last: first.advanced(by: count - 1), firstTime: time, lastTime: lastTime, count: count,
             types: [], filter: KeyFilter(stored: []), data: columns, checksum: Zlib.checksum(columns))
-        return try SealedSegment(segment, keys: keys).events
+        return try SealedSegment(segment, keys: keys, isShared: true).events
     }
 }

@@ -10,16 +10,19 @@ final class SealedSegment: Sendable {
     let keys: SubjectKeys
     let data: [UInt8]
     let layout: SegmentLayout
+    /// Whether its events are handed to more than one reader.
+    let isShared: Bool
     /// Retained; nil until somebody asks. (`AtomicLazyReference` is the same, but ten times slower to load.)
     private let envelope = Atomic<Unmanaged<Envelope>?>(nil)
     private let payloads = Mutex<SegmentPayloads?>(nil)
     private let heldPayloads = Atomic(0)
 
     /// - Throws: where the bytes are not those that were written.
-    init(_ segment: Segment, keys: SubjectKeys) throws(StorageError) {
+    init(_ segment: Segment, keys: SubjectKeys, isShared: Bool = false) throws(StorageError) {
         guard Zlib.checksum(segment.data) == segment.checksum else { throw ByteReader.damaged }
         data = segment.data
         self.keys = keys
+        self.isShared = isShared
         first = segment.first
         last = segment.last
         layout = try SegmentLayout(data)

@@ -56,6 +56,23 @@ struct PackedFrameTests {
         }
     }
 
+    @Test("gives every reader whole events, also after a fold has taken of them what it looks at")
+    func readers() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            let fact = ToolCompleted(request: "r", tool: "t", outcome: .success, result: ["a": 1], seconds: 1)
+            try await log.append([fact, fact], to: StreamName("request", "r"))
+            await log.close()
+
+            let reader = try SQLiteEventLog.openForReading(folder: folder)
+            var facts = FactReader()
+            let folded = facts.read(try await reader.read(.all, after: .start, limit: 2)) { _ in true }
+            #expect(folded.events.map { $0.body(as: ToolCompleted.self)?.result } == [.null, .null])
+            let events = try await reader.readAll(.all)
+            #expect(events.map { $0.body(as: ToolCompleted.self)?.result } == [["a": 1], ["a": 1]])
+        }
+    }
+
     @Test("goes on from it: streams, revisions and segments are as if it had never rested")
     func goingOn() async throws {
         try await withFolder { folder in
