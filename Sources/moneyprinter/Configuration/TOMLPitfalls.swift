@@ -1,6 +1,6 @@
 /// Finds what the TOML library ends the process for: a `}` where an array wants a value, a heading that begins with what
-/// no name can begin with and a date with a lone digit, which it takes for faults of its own, and nesting so deep that the
-/// stack ends.
+/// no name can begin with and a date with a lone digit or a `T` and none, which it takes for faults of its own, and nesting
+/// so deep that the stack ends.
 struct TOMLPitfalls {
     struct Pitfall: Equatable {
         /// Counted from 1.
@@ -38,7 +38,7 @@ struct TOMLPitfalls {
             if byte == Mark.tableEnd, open.last == Mark.array {
                 return Pitfall(line: line, message: "a '}' in an array")
             }
-            if isDigitOfDate(byte) { return Pitfall(line: line, message: "a date with an unfinished time") }
+            if isDigitOfDate(byte) || isTimeless(byte) { return Pitfall(line: line, message: "a date with an unfinished time") }
             if dots >= Self.namePartLimit || open.count > Self.nestingLimit {
                 return Pitfall(
                     line: line,
@@ -74,6 +74,15 @@ struct TOMLPitfalls {
         let word = String(decoding: bytes[start..<(place - 1)], as: UTF8.self)
         let date = Array(word.unicodeScalars.filter { $0 != "_" }.suffix(10))
         return date.count == 10 && date[4] == "-" && date[7] == "-"
+    }
+
+    /// Whether the byte is the `T` between a date and what is no time, as in `1979-05-27T:`.
+    private func isTimeless(_ byte: UInt8) -> Bool {
+        guard Mark.times.contains(byte), place >= 10, place + 1 < bytes.count, !Mark.digits.contains(bytes[place + 1])
+        else { return false }
+        return zip(bytes[(place - 10)..<place], Mark.date).allSatisfy { byte, form in
+            form == Mark.hyphen ? byte == form : Mark.digits.contains(byte)
+        }
     }
 
     /// Whether the library can be asked what comes after the bracket of a heading.
@@ -125,6 +134,9 @@ struct TOMLPitfalls {
         static let nameEnds = Set("\n=,]}".utf8)
         static let space = UInt8(ascii: " ")
         static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        static let times = Set("Tt".utf8)
+        static let hyphen = UInt8(ascii: "-")
+        static let date = Array("0000-00-00".utf8)
         static let valueEnds = Set(" \t\r\n]},#".utf8)
         static let blanks = Set(" \t".utf8)
         /// And the end of the bracket: of that the library says itself that a name is missing.
