@@ -38,7 +38,9 @@ struct TOMLPitfalls {
             if byte == Mark.tableEnd, open.last == Mark.array {
                 return Pitfall(line: line, message: "a '}' in an array")
             }
-            if isDigitOfDate(byte) || isTimeless(byte) { return Pitfall(line: line, message: "a date with an unfinished time") }
+            if isDigitOfDate(byte) || isTimeless(byte) {
+                return Pitfall(line: line, message: "a date with an unfinished time")
+            }
             if dots >= Self.namePartLimit || open.count > Self.nestingLimit {
                 return Pitfall(
                     line: line,
