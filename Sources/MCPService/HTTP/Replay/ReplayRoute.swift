@@ -31,8 +31,11 @@ struct ReplayRoute: Sendable {
             .contentType: "text/event-stream", .cacheControl: "no-cache, no-transform", .connection: "close",
         ]
         let body = ResponseBody { [selection] writer in
-            try await call.body.consumeWithCancellationOnInboundClose { _ in
-                try await write(selection, after: Position(last ?? UInt64(first) - 1), pace, caller, to: &writer)
+            // Off the connection's event loop, to which a body belongs as it is: pages of events are much work.
+            try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await call.body.consumeWithCancellationOnInboundClose { _ in
+                    try await write(selection, after: Position(last ?? UInt64(first) - 1), pace, caller, to: &writer)
+                }
             }
             try await writer.finish(nil)
         }
