@@ -22,7 +22,7 @@ extension ConfigurationLoader {
 
     /// A setting's name with one or two typing errors; it must not silently become a client.
     private func misspelt(_ name: String) -> String? {
-        Settings.keys(of: "app").first { name.count > 6 && NearestName.distance(name, $0) <= 2 }
+        Settings.keys(of: "app").first { name.count > 6 && NearestName.distance(name, $0, atMost: 2) != nil }
     }
 
     private mutating func takeEntry(_ name: String, _ entry: Written, of table: NamedTable, at path: [String]) {

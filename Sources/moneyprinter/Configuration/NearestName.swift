@@ -3,10 +3,17 @@ enum NearestName {
     /// The known name with the fewest edits from `name`; nil where even that one is far off.
     static func find(_ name: String, in known: [String]) -> String? {
         let allowed = max(2, name.count / 3)
-        // A longer name takes an edit for each character more: what strangers write is compared with none of them.
-        let near = known.filter { abs($0.count - name.count) <= allowed }
-        let best = near.map { ($0, distance(name, $0)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }
-        return best.flatMap { $0.1 <= allowed ? $0.0 : nil }
+        let near = known.compactMap { known in distance(name, known, atMost: allowed).map { (known, $0) } }
+        return near.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
+    }
+
+    /// The distance of two names; nil where it is more than a limit.
+    ///
+    /// A longer name takes an edit for each character more, so what strangers write is mostly compared with nothing.
+    static func distance(_ left: String, _ right: String, atMost limit: Int) -> Int? {
+        guard abs(left.count - right.count) <= limit else { return nil }
+        let edits = distance(left, right)
+        return edits <= limit ? edits : nil
     }
 
     /// How many characters must be put in, taken out, changed or swapped with their neighbour.

@@ -18,6 +18,11 @@ struct NearestNameTests {
     func find() {
         #expect(NearestName.find("prot", in: ["host", "port", "folder"]) == "port")
         #expect(NearestName.find("colour", in: ["host", "port"]) == nil)
-        #expect(NearestName.find(String(repeating: "port", count: 1_000_000), in: ["host", "port"]) == nil)
+        let long = String(repeating: "port", count: 1_000_000)
+        #expect(NearestName.find(long, in: ["host", "port"]) == nil)
+        #expect(NearestName.distance("prot", "port", atMost: 1) == 1)
+        #expect(
+            NearestName.distance("prto", "host", atMost: 1) == nil
+                && NearestName.distance(long, "port", atMost: 9) == nil)
     }
 }
