@@ -11,7 +11,7 @@ import pytest
 
 import wire as protocol
 from service import Service
-from wire import Wire
+from wire import Wire, modern
 
 KEY = re.compile(r"^mcps_live_[0-9A-Za-z]{10}_[0-9A-Za-z_-]{43}_[0-9A-Za-z]{6}$")
 
@@ -163,6 +163,21 @@ def test_what_belongs_to_another_looks_as_if_it_were_not_there(guarded, keys):
     # Each of these shows what was done for others.
     for path in ["/v1/replay", "/v1/dashboards/overview", "/v1/series/evidence", "/v1/projections", "/v1/traces"]:
         assert wire.send("GET", path, bearer(tom)).status == 403, path
+
+
+def test_lists_and_completions_name_ones_own_tasks_alone(guarded, keys):
+    service, wire, admin, ann = guarded
+    role = {"allow": ["resources:list", "resources:read:task*", "prompts:read", "tasks:read:own"]}
+    assert wire.rest("PUT", "/v1/roles/reader", role, bearer(admin)).status == 200
+    tom = keys(service.data, "create", "--name", "tom", "--role", "reader", key=admin)
+    made = wire.post(protocol.call("create_video", {"video_subject": "tides"}), more=bearer(ann)).result
+    task = made["structuredContent"]["task_id"]
+    ask = modern("completion/complete", {"ref": {"type": "ref/resource", "uri": "task://{id}{?at}"},
+                                         "argument": {"name": "id", "value": "mcp_"}})
+    for key, known in [(admin, [task]), (tom, [])]:
+        assert wire.post(ask, more=bearer(key)).result["completion"]["values"] == known
+        listed = wire.post(modern("resources/list"), more=bearer(key)).result["resources"]
+        assert [one["uri"] for one in listed if one["uri"].startswith("task:")] == [f"task://{id}" for id in known]
 
 
 def test_a_role_of_ones_own_counts_at_once_and_a_denial_in_it_wins(guarded, keys):

@@ -87,9 +87,7 @@ def test_the_first_data_are_painted_from_one_small_answer(browser, page):
         ".map((one) => new URL(one.name).pathname).filter((path) => path.startsWith('/v1/dashboards/'))")
     assert answers == ["/v1/dashboards/overview"]
     with urllib.request.urlopen(browser.base + "/v1/dashboards/overview") as answer:
-        # The goal is 50 kB (docs/benchmarks.md). This service was asked in every way there is, and after 20 minutes of tests
-        # it was 51.8 kB: the bound only tells where it grows without one.
-        assert len(answer.read()) <= 75_000
+        assert len(answer.read()) <= 50_000
 
 
 # What it shows

@@ -7,10 +7,10 @@ import { fit } from "./plot.js";
 import { color } from "./theme.js";
 
 const CELLS = {
-	idle: ["edge", "idle"],
-	ok: ["good", "all well"],
-	mixed: ["warn", "some failed"],
-	error: ["bad", "all failed"],
+	".": ["edge", "idle"],
+	o: ["good", "all well"],
+	m: ["warn", "some failed"],
+	x: ["bad", "all failed"],
 };
 
 export class HeartbeatBody {
@@ -29,11 +29,11 @@ export class HeartbeatBody {
 		this.#rows = rows;
 		this.empty.hidden = rows.length > 0;
 		keyed(this.list, rows, (row) => row.name, (row) => this.#make(row.name), (node, { name, cells }) => {
-			const count = (kind) => cells.filter((cell) => cell === kind).length;
-			const used = cells.length - count("idle");
+			const count = (kind) => cells.split(kind).length - 1;
+			const used = cells.length - count(".");
 			const words = Object.entries(CELLS).map(([kind, [, word]]) => `${count(kind)} ${word}`);
 			node.children[1].setAttribute("aria-label", `${name}, of ${cells.length} steps: ${words.join(", ")}`);
-			setText(node.lastChild, used ? `${Math.floor((100 * count("ok")) / used)}%` : "idle");
+			setText(node.lastChild, used ? `${Math.floor((100 * count("o")) / used)}%` : "idle");
 		});
 		this.redraw();
 	}
@@ -60,7 +60,7 @@ export class HeartbeatBody {
 		const { pen, width, height } = place;
 		const wide = width / cells.length;
 		const gap = Math.min(2, Math.floor(wide / 3));
-		cells.forEach((cell, index) => drawCell(pen, cell, index * wide, wide - gap, height));
+		[...cells].forEach((cell, index) => drawCell(pen, cell, index * wide, wide - gap, height));
 		const index = Math.round((pointed - this.start) / this.step);
 		if (pointed == null || index < 0 || index >= cells.length) return;
 		pen.strokeStyle = color("text");
@@ -74,11 +74,11 @@ function drawCell(pen, cell, x, wide, high) {
 		pen.fillStyle = color(ink);
 		pen.fillRect(x + wide * inset, high * top, wide * (1 - 2 * inset), high * (bottom - top));
 	};
-	if (cell === "ok") box("good", 0.3, 1);
-	else if (cell === "mixed") {
+	if (cell === "o") box("good", 0.3, 1);
+	else if (cell === "m") {
 		box("warn", 0, 0.5);
 		box("good", 0.6, 1);
-	} else if (cell === "error") {
+	} else if (cell === "x") {
 		box("bad", 0, 1);
 		box("panel", 0.38, 0.62, 0.3);
 	} else box("edge", 0.88, 0.96);

@@ -6,7 +6,7 @@ struct FixtureResources: ResourceKind {
         uriTemplate: "test://template/{id}/data", name: "test-template", title: "A template",
         description: "A resource with a parameter", mimeType: "application/json")
 
-    func list() async -> [ResourceEntry] {
+    func list(for owner: String?) async -> [ResourceEntry] {
         [
             ResourceEntry(uri: "test://static-text", name: "static-text", mimeType: "text/plain"),
             ResourceEntry(uri: "test://static-binary", name: "static-binary", mimeType: "image/png"),

@@ -60,10 +60,11 @@ struct SessionRoutes: Sendable {
         of session: OpenSession, _ context: ServiceContext, after position: Position, isNew: Bool
     ) -> HTTPAnswer {
         let isPrimed = isNew && session.isPrimed
+        let feed = endpoint.pipeline.sessionFeed(of: context.caller)
         return stream(for: context.caller) { send in
             if isPrimed { _ = send(.start(id: SessionEventID(channel: nil, position: position).description)) }
             await endpoint.turns.run(session.scope) {
-                await endpoint.pipeline.sessionFeed.run(scope: session.scope, after: position) { message, position in
+                await feed.run(scope: session.scope, after: position) { message, position in
                     _ = send(.message(message, id: SessionEventID(channel: nil, position: position).description))
                 }
             }

@@ -13,7 +13,7 @@ struct CompletionComplete: Method {
 
     func answer(_ request: Request, in context: RequestContext) async -> Outcome {
         do throws(RPCError) {
-            let values = try await values(request.params)
+            let values = try await values(request.params, for: context.owner)
             let shown = values.prefix(Self.limit)
             return Outcome(
                 .success([
@@ -27,7 +27,7 @@ struct CompletionComplete: Method {
         }
     }
 
-    private func values(_ params: JSONObject) async throws(RPCError) -> [String] {
+    private func values(_ params: JSONObject, for owner: String?) async throws(RPCError) -> [String] {
         guard let argument = params["argument"]?["name"]?.string, let typed = params["argument"]?["value"]?.string
         else {
             throw .invalidParams("'argument' must have a 'name' and a 'value', both strings")
@@ -46,7 +46,7 @@ struct CompletionComplete: Method {
             guard let kind = resources.kind(ofTemplate: template) else {
                 throw .invalidParams("'\(template.prefix(200))' is no template of a resource here")
             }
-            return await kind.complete(argument, prefix)
+            return await kind.complete(argument, prefix, for: owner)
         default: throw .invalidParams("'ref.type' must be 'ref/prompt' or 'ref/resource'")
         }
     }

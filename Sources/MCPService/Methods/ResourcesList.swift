@@ -9,7 +9,7 @@ struct ResourcesList: Method {
 
     func answer(_ request: Request, in context: RequestContext) async -> Outcome {
         var entries: [ResourceEntry] = []
-        for kind in resources.all { entries += await kind.list() }
+        for kind in resources.all { entries += await kind.list(for: context.owner) }
         entries.removeAll { resources.find($0.uri, for: context.owner) == nil }
         do throws(RPCError) {
             let (page, next) = try Paging.page(of: entries, after: request.params["cursor"])

@@ -60,7 +60,7 @@ struct SubscriptionsListen: Method {
             if let others, !filter.tasks.isEmpty {
                 group.addTask { await watch(filter.tasks, of: others, meta, context) }
             }
-            await feed.follow(after: start, { filter }) { change, _ in
+            await feed.follow(after: start, for: context.owner, { filter }) { change, _ in
                 guard let params = await params(of: change, meta) else { return }
                 context.notify(Answer.notification(change.method, params))
             }

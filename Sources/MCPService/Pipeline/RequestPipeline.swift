@@ -69,8 +69,10 @@ public struct RequestPipeline: Sendable {
         return [TasksGet(desk: desk), TasksUpdate(desk: desk), TasksCancel(desk: desk)]
     }
 
-    /// What a legacy session gets unasked, for transports that hold its stream.
-    public var sessionFeed: SessionFeed { SessionFeed(feed: feed, subscriptions: subscriptions) }
+    /// What somebody's legacy session gets unasked, for transports that hold its stream.
+    public func sessionFeed(of caller: Caller) -> SessionFeed {
+        SessionFeed(feed: feed, subscriptions: subscriptions, owner: gate?.owner(caller, "tasks"))
+    }
 
     /// What a session wants to hear of.
     func preferences(of scope: String) -> SessionPreferencesSet {

@@ -12,7 +12,7 @@ public struct DashboardResource: ResourceKind {
         description: "All panels of a dashboard with their data. 'at' is a position or time of the past.",
         mimeType: "application/json", icon: .eye)
 
-    public func list() async -> [ResourceEntry] {
+    public func list(for owner: String?) async -> [ResourceEntry] {
         (sight.dashboards?.current.dashboards ?? []).map {
             ResourceEntry(
                 uri: "dashboard://\($0.name)", name: $0.name, title: $0.title, description: $0.description,
@@ -35,7 +35,7 @@ public struct DashboardResource: ResourceKind {
         uri.parameters.text("at") == nil && ["task", "connection", "alert", "rule"].contains(event.stream.category)
     }
 
-    public func complete(_ variable: String, _ prefix: String) async -> [String] {
+    public func complete(_ variable: String, _ prefix: String, for owner: String?) async -> [String] {
         guard variable == "name" else { return [] }
         return (sight.dashboards?.current.dashboards ?? []).map(\.name).filter { $0.hasPrefix(prefix) }
     }

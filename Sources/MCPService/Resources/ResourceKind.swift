@@ -8,7 +8,9 @@ public protocol ResourceKind: Sendable {
     var definition: ResourceTemplate { get }
 
     /// Those that a list shows, the most telling first; not all that can be read.
-    func list() async -> [ResourceEntry]
+    ///
+    /// - Parameter owner: whose tasks alone may be shown, here as in what follows; nil for everybody's.
+    func list(for owner: String?) async -> [ResourceEntry]
 
     /// - Throws: ``ResourceError`` where there is no such resource, or the name is wrong.
     func read(_ uri: ResourceURI) async throws -> [ResourceContents]
@@ -20,18 +22,18 @@ public protocol ResourceKind: Sendable {
     func changes(_ uri: ResourceURI, by event: RecordedEvent) -> Bool
 
     /// Whether an event changes the list.
-    func changesList(by event: RecordedEvent) -> Bool
+    func changesList(by event: RecordedEvent, for owner: String?) -> Bool
 
     /// Values of a variable of the template that begin so.
-    func complete(_ variable: String, _ prefix: String) async -> [String]
+    func complete(_ variable: String, _ prefix: String, for owner: String?) async -> [String]
 }
 
 extension ResourceKind {
-    public func list() async -> [ResourceEntry] { [] }
+    public func list(for owner: String?) async -> [ResourceEntry] { [] }
     public func isVisible(_ uri: ResourceURI, to owner: String) -> Bool { true }
     public func changes(_ uri: ResourceURI, by event: RecordedEvent) -> Bool { false }
-    public func changesList(by event: RecordedEvent) -> Bool { false }
-    public func complete(_ variable: String, _ prefix: String) async -> [String] { [] }
+    public func changesList(by event: RecordedEvent, for owner: String?) -> Bool { false }
+    public func complete(_ variable: String, _ prefix: String, for owner: String?) async -> [String] { [] }
 }
 
 /// How names of a kind are made (RFC 6570), as `resources/templates/list` shows it.

@@ -27,9 +27,9 @@ public struct ScriptResource: ResourceKind {
             && [TaskStageCompleted.type, TaskCompleted.type].contains(event.type)
     }
 
-    public func complete(_ variable: String, _ prefix: String) async -> [String] {
+    public func complete(_ variable: String, _ prefix: String, for owner: String?) async -> [String] {
         guard variable == "id" else { return [] }
-        return TaskCompletion(host: sight.host).ids(prefix) { Self.script(of: $0) != nil }
+        return TaskCompletion(host: sight.host, owner: owner).ids(prefix) { Self.script(of: $0) != nil }
     }
 
     /// What was written, else what was given.

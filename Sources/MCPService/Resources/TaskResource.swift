@@ -15,8 +15,8 @@ public struct TaskResource: ResourceKind {
         description: "Where a task stands: its input, stages, result or error. 'at' is a position or time of the past.",
         mimeType: "application/json", icon: .clock)
 
-    public func list() async -> [ResourceEntry] {
-        sight.host.read(TaskBoard.self) { $0.value.tasks(limit: Self.listed) }.map { task in
+    public func list(for owner: String?) async -> [ResourceEntry] {
+        sight.host.read(TaskBoard.self) { $0.value.tasks(owner: owner, limit: Self.listed) }.map { task in
             ResourceEntry(
                 uri: "task://\(task.id)", name: task.id, title: "\(task.tool): \(task.state.rawValue)",
                 description: task.message, mimeType: "application/json", modified: task.updatedAt)
@@ -40,21 +40,23 @@ public struct TaskResource: ResourceKind {
         return sight.host.read(TaskBoard.self) { $0.value.task(String(event.stream.id))?.parent } == id
     }
 
-    public func changesList(by event: RecordedEvent) -> Bool {
+    public func changesList(by event: RecordedEvent, for owner: String?) -> Bool {
         [TaskCreated.type, TaskCompleted.type, TaskFailed.type, TaskCancelled.type].contains(event.type)
+            && sight.isTask(of: event, ownedBy: owner)
     }
 
-    public func complete(_ variable: String, _ prefix: String) async -> [String] {
-        variable == "id" ? TaskCompletion(host: sight.host).ids(prefix) : []
+    public func complete(_ variable: String, _ prefix: String, for owner: String?) async -> [String] {
+        variable == "id" ? TaskCompletion(host: sight.host, owner: owner).ids(prefix) : []
     }
 }
 
 /// The task ids that begin so, the latest first.
 struct TaskCompletion: Sendable {
     let host: ProjectionHost
+    var owner: String?
 
     func ids(_ prefix: String, where isWanted: (TaskStatus) -> Bool = { _ in true }) -> [String] {
-        host.read(TaskBoard.self) { $0.value.tasks(limit: 1000) }
+        host.read(TaskBoard.self) { $0.value.tasks(owner: owner, limit: 1000) }
             .filter { $0.id.hasPrefix(prefix) && isWanted($0) }.map(\.id)
     }
 }

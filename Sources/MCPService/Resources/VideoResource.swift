@@ -23,8 +23,10 @@ public struct VideoResource: ResourceKind {
             the link that is given.
             """, icon: .film)
 
-    public func list() async -> [ResourceEntry] {
-        let done = sight.host.read(TaskBoard.self) { $0.value.tasks(state: .complete, limit: Self.listed) }
+    public func list(for owner: String?) async -> [ResourceEntry] {
+        let done = sight.host.read(TaskBoard.self) {
+            $0.value.tasks(state: .complete, owner: owner, limit: Self.listed)
+        }
         return done.flatMap(Self.entries)
     }
 
@@ -41,13 +43,13 @@ public struct VideoResource: ResourceKind {
         return [Self.contents(uri, bytes, isWhole: range.count == output.bytes)]
     }
 
-    public func changesList(by event: RecordedEvent) -> Bool {
-        [TaskCompleted.type, TaskFilesRemoved.type].contains(event.type)
+    public func changesList(by event: RecordedEvent, for owner: String?) -> Bool {
+        [TaskCompleted.type, TaskFilesRemoved.type].contains(event.type) && sight.isTask(of: event, ownedBy: owner)
     }
 
-    public func complete(_ variable: String, _ prefix: String) async -> [String] {
+    public func complete(_ variable: String, _ prefix: String, for owner: String?) async -> [String] {
         guard variable == "task" else { return [] }
-        return TaskCompletion(host: sight.host).ids(prefix) { !Self.entries($0).isEmpty }
+        return TaskCompletion(host: sight.host, owner: owner).ids(prefix) { !Self.entries($0).isEmpty }
     }
 
     private static func entries(_ task: TaskStatus) -> [ResourceEntry] {

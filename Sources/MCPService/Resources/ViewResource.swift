@@ -12,7 +12,7 @@ public struct ViewResource: ResourceKind {
         uriTemplate: "ui://moneyprinter/{view}", name: "view", title: "A view",
         description: "A page for hosts that show tools' results: 'task' or 'dashboard'.", mimeType: mimeType)
 
-    public func list() async -> [ResourceEntry] {
+    public func list(for owner: String?) async -> [ResourceEntry] {
         [
             ResourceEntry(uri: Self.task, name: "task-view", title: "Task view", mimeType: Self.mimeType),
             ResourceEntry(
@@ -32,7 +32,7 @@ public struct ViewResource: ResourceKind {
         return [ResourceContents(uri: uri.text, mimeType: Self.mimeType, .text(body), meta: meta)]
     }
 
-    public func complete(_ variable: String, _ prefix: String) async -> [String] {
+    public func complete(_ variable: String, _ prefix: String, for owner: String?) async -> [String] {
         variable == "view" ? ["task", "dashboard"].filter { $0.hasPrefix(prefix) } : []
     }
 }

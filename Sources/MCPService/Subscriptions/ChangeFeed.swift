@@ -29,17 +29,19 @@ struct ChangeFeed: Sendable {
     /// Tells of what `filter` names until the calling task is cancelled or the log closes.
     ///
     /// - Parameters:
+    ///   - owner: whose tasks alone it may tell of; nil for everybody's.
     ///   - everything: where the filter may become wider than it is now.
     ///   - filter: asked at every round, as a session may change what it wants.
     ///   - tell: gets a change, and the position up to which the log has been told of.
     func follow(
-        after position: Position, everything: Bool = false, _ filter: @Sendable () -> SubscriptionFilter,
+        after position: Position, for owner: String?, everything: Bool = false,
+        _ filter: @Sendable () -> SubscriptionFilter,
         _ tell: @Sendable (Change, Position) async -> Void
     ) async {
         var (round, next) = (Round(), ContinuousClock.now)
         do {
             for try await page in log.subscribe(to: everything ? .all : selection(filter()), after: position) {
-                round.add(changes(in: page.events, filter()))
+                round.add(changes(in: page.events, for: owner, filter()))
                 if round.changes.isEmpty { continue }
                 // Whoever is behind reads on first: a pause for each page would leave them ever further behind.
                 if !page.isLast, ContinuousClock.now < round.begin + pause { continue }
@@ -63,12 +65,13 @@ struct ChangeFeed: Sendable {
     }
 
     /// What some events change of what is wanted, each once.
-    func changes(in events: [RecordedEvent], _ filter: SubscriptionFilter) -> [Change] {
+    func changes(in events: [RecordedEvent], for owner: String?, _ filter: SubscriptionFilter) -> [Change] {
         var changes: [Change] = []
         let lists = Set(events.compactMap { $0.body(as: ServiceListChanged.self)?.list })
         if filter.tools, lists.contains("tools") { changes.append(Self.list("tools")) }
         if filter.prompts, lists.contains("prompts") { changes.append(Self.list("prompts")) }
-        if filter.resources, lists.contains("resources") || events.contains(where: changesList) {
+        if filter.resources, lists.contains("resources") || events.contains(where: { changesList(by: $0, for: owner) })
+        {
             changes.append(Self.list("resources"))
         }
         for text in filter.uris {
@@ -84,7 +87,9 @@ struct ChangeFeed: Sendable {
         return changes
     }
 
-    private func changesList(_ event: RecordedEvent) -> Bool { resources.all.contains { $0.changesList(by: event) } }
+    private func changesList(by event: RecordedEvent, for owner: String?) -> Bool {
+        resources.all.contains { $0.changesList(by: event, for: owner) }
+    }
 
     private static func list(_ name: String) -> Change {
         Change(method: "notifications/\(name)/list_changed", uri: nil)

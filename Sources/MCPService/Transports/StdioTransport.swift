@@ -31,7 +31,8 @@ public struct StdioTransport: Sendable {
                     if case .request(_, "initialize", let params) = message {
                         session = params["protocolVersion"]?.string.map(Initialize.agreed)
                         client = params["clientInfo"]?["name"]?.string
-                        if !isFollowing { group.addTask { await follow() } }
+                        let feed = pipeline.sessionFeed(of: .local)
+                        if !isFollowing { group.addTask { [start = feed.now] in await follow(feed, after: start) } }
                         isFollowing = true
                     }
                     try take(message, session: session, client: client, in: &group)
@@ -61,8 +62,8 @@ public struct StdioTransport: Sendable {
     }
 
     /// Tells a client of the older revisions what it subscribed to, for as long as it stays.
-    private func follow() async {
-        await pipeline.sessionFeed.run(scope: connection) { message, _ in output.write(message) }
+    private func follow(_ feed: SessionFeed, after start: Position) async {
+        await feed.run(scope: connection, after: start) { message, _ in output.write(message) }
     }
 
     private func answer(_ request: Request) async {

@@ -61,8 +61,8 @@ struct PanelDrawing {
     private func heartbeat(of panel: Panel) throws -> JSON {
         let rows = try panel.targets.flatMap { target in
             try series(target).map { one -> JSON in
-                let cells = points(of: one.samples).map { JSON.string(Self.cell($0)) }
-                return ["name": .string(Self.name(one.labels, target)), "cells": .array(cells)]
+                let cells = String(points(of: one.samples).map(Self.cell))
+                return ["name": .string(Self.name(one.labels, target)), "cells": .string(cells)]
             }
         }
         var data = Self.empty(.heartbeat, range).object ?? [:]
@@ -70,13 +70,13 @@ struct PanelDrawing {
         return .object(data)
     }
 
-    /// A share of failures as a word; nothing happened where it is none.
-    private static func cell(_ share: Double?) -> String {
+    /// A share of failures as a letter; nothing happened where it is none.
+    private static func cell(_ share: Double?) -> Character {
         switch share {
-        case let share? where share <= 0: "ok"
-        case let share? where share >= 1: "error"
-        case let share? where share > 0: "mixed"
-        default: "idle"
+        case let share? where share <= 0: "o"
+        case let share? where share >= 1: "x"
+        case let share? where share > 0: "m"
+        default: "."
         }
     }
 

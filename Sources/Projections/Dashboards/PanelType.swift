@@ -6,7 +6,9 @@ public enum PanelType: String, CaseIterable, Sendable {
     case table
     /// `{"start": ISO 8601, "step": seconds, "series": [{"name", "points": [number or null]}]}`.
     case timeseries
-    /// `{"start", "step", "rows": [{"name", "cells": ["idle" | "ok" | "mixed" | "error"]}]}`, a cell a step.
+    /// `{"start", "step", "rows": [{"name", "cells": "..oomx"}]}`, a letter a step: `.` idle, `o` well, `m` mixed, `x` failed.
+    ///
+    /// Letters, as there is a row for every tool and a cell for every step: as words they were two thirds of the overview.
     case heartbeat
     /// `{"items": [{…}]}`, the first the most important.
     case list

@@ -36,8 +36,9 @@ struct StdioBridge: Sendable {
                         let isFirst = session == nil
                         session = response?.headers.first(name: "mcp-session-id")
                         version = message["params"]?["protocolVersion"]?.string
-                        if isFirst, let session {
-                            group.addTask { [version] in await listen(session, version, with: client, to: output) }
+                        // It hears of what happens after this: so it must be open before the next message goes out.
+                        if isFirst, let session, let stream = await listen(session, version, with: client) {
+                            group.addTask { await passOn(stream, to: output) }
                         }
                     } else {
                         cancelIfAsked(message)
@@ -72,16 +73,19 @@ struct StdioBridge: Sendable {
         }
     }
 
-    /// Passes on what a session is told unasked, until one of both ends it.
-    private func listen(_ session: String, _ version: String?, with client: HTTPClient, to output: LineOutput) async {
+    /// Opens the stream of what a session is told unasked; nil where the service has none.
+    private func listen(_ session: String, _ version: String?, with client: HTTPClient) async -> HTTPClientResponse? {
         var request = HTTPClientRequest(url: url)
         request.headers = ["accept": "text/event-stream", "mcp-session-id": session]
         if let version { request.headers.add(name: "mcp-protocol-version", value: version) }
         ServiceCredential.add(to: &request)
-        guard let response = try? await client.execute(request, timeout: .hours(24 * 365)), response.status == .ok
-        else { return }
+        let response = try? await client.execute(request, timeout: .hours(24 * 365))
+        return response?.status == .ok ? response : nil
+    }
+
+    private func passOn(_ stream: HTTPClientResponse, to output: LineOutput) async {
         // A stream that breaks off has ended: there is no answer that would be missed.
-        try? await write(response, to: output)
+        try? await write(stream, to: output)
     }
 
     private func write(_ response: HTTPClientResponse, to output: LineOutput) async throws {

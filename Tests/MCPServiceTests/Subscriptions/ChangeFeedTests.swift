@@ -12,7 +12,9 @@ struct ChangeFeedTests {
             uriTemplate: "note://{id}", name: "note", title: "A note", description: "One of many.")
 
         func read(_ uri: ResourceURI) async throws -> [ResourceContents] { [ResourceContents(uri, "text")] }
-        func changesList(by event: RecordedEvent) -> Bool { event.type == TaskCancelled.type }
+        func changesList(by event: RecordedEvent, for owner: String?) -> Bool {
+            event.type == TaskCancelled.type && (owner == nil || event.metadata.principal == owner)
+        }
     }
 
     private let log = InMemoryEventLog(clock: ManualClock())
@@ -24,9 +26,12 @@ struct ChangeFeedTests {
         return filter
     }
 
-    private func methods(_ event: any Event, _ filter: SubscriptionFilter) async throws -> [String] {
-        try await log.append([event], to: StreamName("task", "t"))
-        return feed.changes(in: try await log.readAll(.all), filter).map(\.method)
+    private func methods(
+        _ event: any Event, _ filter: SubscriptionFilter, by principal: String? = nil, for owner: String? = nil
+    ) async throws -> [String] {
+        let metadata = EventMetadata(principal: principal)
+        try await log.append(Proposal([event], to: StreamName("task", "t"), metadata: metadata))
+        return feed.changes(in: try await log.readAll(.all), for: owner, filter).map(\.method)
     }
 
     @Test(
@@ -49,6 +54,14 @@ struct ChangeFeedTests {
             ])
     }
 
+    @Test("is nothing of what others did, to one who sees only what is their own")
+    func others() async throws {
+        let resources = filter { $0.resources = true }
+        let cancelled = TaskCancelled(task: "t", reason: "enough")
+        #expect(try await methods(cancelled, resources, by: "ann", for: "tom") == [])
+        #expect(try await methods(cancelled, resources, by: "tom", for: "tom").count == 1)
+    }
+
     @Test("comes once for all that lies behind, with the last position")
     func burst() async throws {
         for _ in 0..<1000 {
@@ -57,7 +70,9 @@ struct ChangeFeedTests {
         let (told, tell) = AsyncStream.makeStream(of: Position.self)
         let (feed, filter) = (feed, filter { $0.resources = true })
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await feed.follow(after: .start, { filter }) { _, position in tell.yield(position) } }
+            group.addTask {
+                await feed.follow(after: .start, for: nil, { filter }) { _, position in tell.yield(position) }
+            }
             var positions = told.makeAsyncIterator()
             #expect(await positions.next() == log.head)
             group.cancelAll()

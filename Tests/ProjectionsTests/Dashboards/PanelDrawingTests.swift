@@ -56,14 +56,11 @@ struct PanelDrawingTests {
         #expect(data["series"]?.array?.map { $0["name"]?.string } == ["a calls", "b calls"])
     }
 
-    @Test("turns shares of failures into a word a cell")
+    @Test("turns shares of failures into a letter a cell")
     func heartbeat() throws {
         let data = try draw("status-history", "(m - 5) / (m - 5) * (m > 8)  / 16", #","legendFormat":"{{tool}}""#)
-        let cells = (data["rows"]?[1]?["cells"]?.array ?? []).map { $0.string ?? "" }
         // Of b, which counts in twos: nothing up to 8, nothing in the gap, all from 16.
-        let mixed = Array(repeating: "mixed", count: 3)
-        #expect(
-            Array(cells.prefix(11)) == ["idle", "idle", "idle", "idle"] + mixed + ["error", "error", "idle", "error"])
+        #expect(data["rows"]?[1]?["cells"]?.string?.prefix(11) == "....mmmxx.x")
     }
 
     @Test("makes a row of each set of labels and a column of each expression")

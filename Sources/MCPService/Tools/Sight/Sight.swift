@@ -40,6 +40,14 @@ public struct Sight: Sendable {
         }
     }
 
+    /// Whether an event is of a task that is somebody's own, also where the board has not heard of the task yet.
+    ///
+    /// - Parameter owner: nil for everybody's.
+    func isTask(of event: RecordedEvent, ownedBy owner: String?) -> Bool {
+        if owner == nil || event.metadata.principal == owner { return true }
+        return host.read(TaskBoard.self) { $0.value.task(String(event.stream.id), ownedBy: owner) != nil }
+    }
+
     /// Read when they are first asked for.
     var dashboards: DashboardFolders? { findDashboards() }
 

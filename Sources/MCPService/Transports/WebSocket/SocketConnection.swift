@@ -213,7 +213,7 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
         case .reply(let answer): send(isStamped(answer), context)
         case .answer(let answer): responder.pipeline.requests.take(answer)
         case .run(let request):
-            if request.method == "initialize" { follow(request.origin.scope, context) }
+            if request.method == "initialize" { follow(request.origin, context) }
             add(.request(request), context)
         case .batch(let messages): add(batch(messages), context)
         case .legacy(let call) where call.isAuthentication: authenticate(call, context)
@@ -251,14 +251,15 @@ final class SocketConnection: ChannelInboundHandler, ChannelOutboundHandler, Rem
     }
 
     /// Tells a client of the older revisions what it subscribed to, for as long as it stays.
-    private func follow(_ scope: String, _ context: ChannelHandlerContext) {
+    private func follow(_ origin: RequestOrigin, _ context: ChannelHandlerContext) {
         guard feed == nil else { return }
-        let changes = responder.pipeline.sessionFeed
+        let changes = responder.pipeline.sessionFeed(of: origin.caller)
+        let (scope, start) = (origin.scope, changes.now)
         let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let loop = context.eventLoop
         // why: it lasts as long as the connection, which has no task; the handler cancels it when that ends.
         feed = Task {
-            await changes.run(scope: scope) { message, _ in
+            await changes.run(scope: scope, after: start) { message, _ in
                 loop.execute {
                     let (connection, context) = place.value
                     if context.channel.isWritable { connection.send(message, context) }
