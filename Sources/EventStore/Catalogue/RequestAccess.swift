@@ -31,14 +31,12 @@ public struct RequestAccess: Codable, Hashable, Sendable {
     }
 
     /// The stored form, with the members in the order in which they are declared.
-    var object: JSONObject {
-        var object: JSONObject = ["role": .string(role)]
-        object.reserveCapacity(6)
-        if let address { object["address"] = .string(address) }
-        object["units"] = .int(units)
-        if let rule { object["rule"] = .string(rule) }
-        if let policy { object["policy"] = .int(policy) }
-        if let nonce { object["nonce"] = .string(nonce) }
-        return object
+    func write(to object: inout JSONObjectWriter) {
+        object.add("role", role)
+        object.add("address", address)
+        object.add("units", units)
+        object.add("rule", rule)
+        object.add("policy", policy)
+        object.add("nonce", nonce)
     }
 }

@@ -59,7 +59,7 @@ public struct RequestReceived: Event {
         object.add("method", method)
         object.add("client", client)
         object.add("params", params)
-        if let access { object.add("access", .object(access.object)) }
+        if let access { object.add("access") { access.write(to: &$0) } }
         object.add("rpc_id", rpcID)
         if let withheld { object.add("withheld", withheld.json) }
     }

@@ -44,11 +44,20 @@ final class SubjectKeys: Sendable {
         let (id, key) = try state.withLock { (state) throws(StorageError) in try Self.current(principal, &state) }
         var stored = ByteWriter()
         stored.append(id)
-        guard let box = try? AES.GCM.seal(plain, using: key, authenticating: Array(principal.utf8)).combined else {
+        let associated = Array(principal.utf8)
+        guard
+            let box = try? AES.GCM.seal(plain, using: key, nonce: Self.nonce(), authenticating: associated).combined
+        else {
             throw StorageError("the payload of an event of '\(principal)' cannot be encrypted")
         }
         stored.append(raw: box)
         return stored.bytes
+    }
+
+    /// 96 random bits (NIST SP 800-38D, 8.2.2), of a stock: a system call for each costs as much as the encryption.
+    private static func nonce() throws -> AES.GCM.Nonce {
+        let words = (RandomWords.next(), RandomWords.next())
+        return try withUnsafeBytes(of: words) { try AES.GCM.Nonce(data: $0.prefix(12)) }
     }
 
     /// What ``seal(_:for:)`` was given; nil where its key was forgotten.

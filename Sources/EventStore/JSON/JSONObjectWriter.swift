@@ -37,6 +37,14 @@ public struct JSONObjectWriter {
         value.write(to: &bytes)
     }
 
+    /// Adds a member that is an object.
+    mutating func add(_ key: StaticString, _ members: (inout JSONObjectWriter) -> Void) {
+        add(key)
+        bytes.append(UInt8(ascii: "{"))
+        members(&self)
+        bytes.append(UInt8(ascii: "}"))
+    }
+
     /// Adds all members of an object.
     public mutating func add(_ object: JSONObject) {
         for member in object.members {
@@ -56,6 +64,6 @@ public struct JSONObjectWriter {
     }
 
     private mutating func separate() {
-        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
     }
 }

@@ -53,7 +53,8 @@ extension SQLiteEventLog {
 
     func start() {
         let sealing = Thread { [self] in
-            sealer.run(contents, queue) { self.writer.withLock { $0 != nil } }
+            let file = WriteAheadFile(of: database)
+            sealer.run(contents, queue, sync: file.sync) { self.writer.withLock { $0 != nil } }
         }
         sealing.name = "log sealer"
         sealing.start()

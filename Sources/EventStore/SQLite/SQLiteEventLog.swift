@@ -14,8 +14,8 @@ public final class SQLiteEventLog: EventLog {
         public var queuedBytes = 64 << 20
         /// Latest events kept in memory for live readers.
         public var tailEvents = 4096
-        /// Commits between two checkpoints of the write-ahead log: each holds up whoever appends for two syncs of the disk.
-        public var commitsPerCheckpoint = 4000
+        /// Commits between two checkpoints of the write-ahead log: each holds up whoever appends.
+        public var commitsPerCheckpoint = 1000
         /// zlib's level for sealed segments, 1 (fast) to 9 (small): 6 is 5 % smaller than 3 at twice zlib's time.
         public var compression: Int32 = 3
         /// Milliseconds that a commit waits while another process holds the database's write lock.
@@ -77,7 +77,9 @@ public final class SQLiteEventLog: EventLog {
             if clock == nil { nil } else {
                 try LogWriter.connect(path: database, keys: keys, busyTimeout: limits.busyTimeout)
             }
-        queue = WriteQueue(eventLimit: limits.queuedEvents, byteLimit: limits.queuedBytes)
+        queue = WriteQueue(
+            eventLimit: limits.queuedEvents, byteLimit: limits.queuedBytes,
+            processors: ProcessInfo.processInfo.activeProcessorCount)
         contents = LogContents(tailLimit: limits.tailEvents)
         reader = try LogReader(path: database, contents: contents, keys: keys)
         try reader.refresh()

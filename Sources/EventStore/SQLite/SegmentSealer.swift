@@ -32,7 +32,9 @@ final class SegmentSealer: Sendable {
     /// Works until the writer is gone.
     ///
     /// Runs on a thread of its own.
-    func run(_ contents: LogContents, _ queue: WriteQueue, while isOpen: () -> Bool) {
+    ///
+    /// - Parameter sync: called once for what was sealed together.
+    func run(_ contents: LogContents, _ queue: WriteQueue, sync: () -> Void, while isOpen: () -> Bool) {
         while isOpen() {
             wake.wait()
             isNudged.store(false, ordering: .sequentiallyConsistent)
@@ -43,6 +45,7 @@ final class SegmentSealer: Sendable {
             guard events.count >= Segment.sealedCount, let segments = try? sealInTurn(events) else { continue }
             isWaiting.store(true, ordering: .sequentiallyConsistent)
             queue.add(sealed: segments)
+            sync()
         }
     }
 

@@ -4,7 +4,8 @@ import Synchronization
 /// What waits for the writer: bounded in events and bytes, refused when full, emptied a group at a time.
 ///
 /// Jobs that nobody waits for do not hurry the writer: they go with the next one that somebody waits for, once they
-/// would fill a segment, or after ``linger``. That halves the commits of a service whose requests each begin with one.
+/// would fill a segment for each processor, which are encoded at once, or after ``linger``. That halves the commits of a
+/// service whose requests each begin with one.
 ///
 /// An appender that finds the writer with nothing to do may take its place for one small commit (``borrow(for:_:)``):
 /// waking another thread and being woken by it costs several times what such a commit does.
@@ -124,10 +125,14 @@ final class WriteQueue: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let eventLimit: Int
     private let byteLimit: Int
+    /// Events that nobody waits for, at which the writer takes them.
+    private let fullCount: Int
 
-    init(eventLimit: Int, byteLimit: Int) {
+    /// - Parameter processors: how many segments can be encoded at once.
+    init(eventLimit: Int, byteLimit: Int, processors: Int = 1) {
         self.eventLimit = eventLimit
         self.byteLimit = byteLimit
+        fullCount = Segment.sealedCount * max(1, min(processors, 8))
     }
 
     /// Events waiting now.
@@ -142,7 +147,7 @@ final class WriteQueue: Sendable {
             let isFull = state.events + job.events.count > eventLimit || state.bytes + job.bytes > byteLimit
             if isFull, state.events > 0 { return (.overloaded, false) }
             Self.add(job, to: &state)
-            let isUrgent = job.reply != nil || state.events >= Segment.sealedCount
+            let isUrgent = job.reply != nil || state.events >= fullCount
             return (nil, Self.mustWake(&state, urgently: isUrgent))
         }
         if let refusal { throw refusal }
@@ -239,7 +244,7 @@ final class WriteQueue: Sendable {
         state.events = state.group.jobs.reduce(0) { $0 + $1.events.count }
         state.bytes = state.group.jobs.reduce(0) { $0 + $1.bytes }
         state.wantsSync = state.group.jobs.contains { $0.isSynced }
-        state.isUrgent = state.events >= Segment.sealedCount
+        state.isUrgent = state.events >= fullCount
         state.writer = .busy
         state.activity += 1
         return group

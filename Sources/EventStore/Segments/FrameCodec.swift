@@ -1,8 +1,12 @@
 /// The events of one commit as they lie in the log until they are sealed: row by row, not deflated.
 ///
-/// Deflating them here would cost more than all the rest of a commit, and be done again a moment later.
+/// Deflating them here would cost more than all the rest of a commit, and be done again a moment later. What principals'
+/// events say stands ahead of the rows, encrypted for each principal as one: payload by payload that cost as much as the
+/// rest of a commit.
 enum FrameCodec {
-    private static let format: UInt8 = 1
+    private static let format: UInt8 = 3
+    /// With each payload of a principal encrypted where it stands.
+    private static let formerFormat: UInt8 = 1
     private static let countLimit = 1 << 24
 
     private enum Flag {
@@ -14,26 +18,21 @@ enum FrameCodec {
     }
 
     /// Appends the events, consecutive and of one time, to a writer.
-    ///
-    /// The payloads of principals' events are encrypted.
     static func encode(
         _ events: ArraySlice<RecordedEvent>, to writer: inout ByteWriter, keys: SubjectKeys
     ) throws(StorageError) {
         writer.append(byte: format)
         writer.append(events.count)
+        try FramePayloads.write(events, to: &writer, keys: keys)
         var before: (stream: StreamName, metadata: EventMetadata)?
         for event in events {
             let (stream, metadata) = (event.stream, event.metadata)
             write(stream, event.revision, metadata, after: before, to: &writer)
             writer.append(event.type.name)
             writer.append(event.version)
-            if let subject = metadata.subject {
-                writer.append(block: try keys.seal(event.payload, for: subject))
-            } else {
-                event.withPayload { payload in
-                    writer.append(payload.count)
-                    writer.append(raw: payload)
-                }
+            event.withPayload { payload in
+                writer.append(payload.count)
+                if metadata.subject == nil { writer.append(raw: payload) }
             }
             before = (stream, metadata)
         }
@@ -68,21 +67,25 @@ enum FrameCodec {
         _ data: [UInt8], first: Position, time: Timestamp, keys: SubjectKeys
     ) throws(StorageError) -> [RecordedEvent] {
         var reader = ByteReader(data)
-        switch try reader.byte() {
-        case format: break
+        let form = try reader.byte()
+        switch form {
+        case format, formerFormat: break
         case PackedFrame.format: return try PackedFrame.decode(data, first: first, time: time, keys: keys)
         default: throw StorageError("a frame was written by a newer version")
         }
+        let count = try reader.count(upTo: countLimit)
+        var payloads = form == format ? try FramePayloads(&reader, keys: keys) : nil
         var events: [RecordedEvent] = []
-        for index in 0..<(try reader.count(upTo: countLimit)) {
-            events.append(try readEvent(at: first.advanced(by: index), time, after: events.last, keys, &reader))
+        for index in 0..<count {
+            let position = first.advanced(by: index)
+            events.append(try readEvent(at: position, time, after: events.last, keys, &reader, &payloads))
         }
         return events
     }
 
     private static func readEvent(
         at position: Position, _ time: Timestamp, after before: RecordedEvent?, _ keys: SubjectKeys,
-        _ reader: inout ByteReader
+        _ reader: inout ByteReader, _ payloads: inout FramePayloads?
     ) throws(StorageError) -> RecordedEvent {
         let flags = try reader.byte()
         let stream = flags & Flag.sameStream != 0 ? before?.stream : StreamName(stored: try reader.text())
@@ -91,11 +94,19 @@ enum FrameCodec {
         guard let stream else { throw ByteReader.damaged }
         let type = EventType(try reader.text())
         let version = try reader.count(upTo: Int(Int32.max))
-        var payload = try reader.block()
-        if let subject = metadata?.subject { payload = try keys.open(payload, for: subject)?[...] ?? [] }
+        let payload = try readPayload(of: metadata?.subject, keys, &reader, &payloads)
         return RecordedEvent(
             position: position, time: time, stream: stream, revision: revision, type: type, version: version,
             metadata: metadata ?? EventMetadata(), payload: Array(payload))
+    }
+
+    private static func readPayload(
+        of subject: String?, _ keys: SubjectKeys, _ reader: inout ByteReader, _ payloads: inout FramePayloads?
+    ) throws(StorageError) -> ArraySlice<UInt8> {
+        guard let subject else { return try reader.block() }
+        guard payloads != nil else { return try keys.open(try reader.block(), for: subject)?[...] ?? [] }
+        let size = try reader.number()
+        return try payloads?.next(size, of: subject) ?? []
     }
 
     private static func readMetadata(

@@ -61,7 +61,7 @@ extension Configuration {
         var queuedEvents = 65_536
         var queuedBytes = 64 << 20
         var tailEvents = 4096
-        var commitsPerCheckpoint = 4000
+        var commitsPerCheckpoint = 1000
         var snapshotSpacing = 16_384
         var snapshotCount = 384
     }

@@ -11,13 +11,14 @@ struct SegmentSealerTests {
         let contents = LogContents(tailLimit: 4096)
         let queue = WriteQueue(eventLimit: 10_000, byteLimit: 1 << 20)
         let sealer: SegmentSealer
+        let syncs = Atomic(0)
         private let questions = Atomic(0)
         private let isOpen = Atomic(true)
 
         init() throws {
             sealer = SegmentSealer(level: 1, keys: try SubjectKeys.open(path: ":memory:"))
             let thread = Thread { [self] in
-                sealer.run(contents, queue) {
+                sealer.run(contents, queue, sync: { syncs.add(1, ordering: .sequentiallyConsistent) }) {
                     questions.add(1, ordering: .sequentiallyConsistent)
                     return isOpen.load(ordering: .sequentiallyConsistent)
                 }
@@ -60,6 +61,7 @@ struct SegmentSealerTests {
         working.sealer.settled()
         await working.nudge()
         #expect(working.queue.next().sealed.map(\.count) == [1024])
+        #expect(working.syncs.load(ordering: .sequentiallyConsistent) == 2, "the disk is asked once a time")
         working.end()
     }
 }
