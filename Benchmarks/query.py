@@ -49,6 +49,8 @@ QUERIES = [
     ("L3", "series"),
 ]
 # A day or more: here VictoriaMetrics is to be beaten too.
+# A question that is answered within so many seconds is asked so often a round.
+SHORT, TIMES = 0.005, 15
 DAYS = {"I3", "R3", "R4", "R5", "R6", "R7"}
 
 
@@ -173,10 +175,13 @@ def rounds(clients, queries, end, count):
     for turn in range(count + 1):
         for query in queries:
             for name in names[turn % 3:] + names[:turn % 3]:
-                seconds, _ = clients[name].ask(path(query, end))
+                taken = [clients[name].ask(path(query, end))[0]]
+                # One answer of a third of a millisecond says more of the machine than of the server.
+                while taken[0] < SHORT and len(taken) < TIMES:
+                    taken.append(clients[name].ask(path(query, end))[0])
                 # The first round warms all three up.
                 if turn:
-                    times[name][query[0]].append(seconds)
+                    times[name][query[0]].append(statistics.median(taken))
     return {name: {key: statistics.median(values) for key, values in all.items()} for name, all in times.items()}
 
 

@@ -1,6 +1,7 @@
 """Who may come in, what they may do and how much of it, over every door of a real service."""
 
 import concurrent.futures
+import http.client
 import json
 import os
 import re
@@ -119,6 +120,25 @@ def test_a_key_is_replaced_without_a_gap_and_revoked_at_once(guarded, keys):
     keys(service.data, "revoke", identity, "--reason", "replaced", key=admin)
     assert wire.post(protocol.modern("tools/list"), more=bearer(user)).status == 401
     assert wire.post(protocol.modern("tools/list"), more=bearer(new)).status == 200
+
+
+def test_a_connection_that_was_let_in_is_asked_again_once_its_key_is_revoked(guarded, keys):
+    service, wire, admin, user = guarded
+    other = keys(service.data, "create", "--name", "tom", "--role", "viewer", key=admin)
+    message = modern("tools/list")
+    fields = {"Accept": protocol.BOTH, **protocol.headers_for(message)}
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=60)
+
+    def status(key):
+        connection.request("POST", "/mcp", json.dumps(message), {**fields, **dict(bearer(key))})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+    assert [status(key) for key in (user, user, other, user, user[:-1] + "x", user)] == [200, 200, 200, 200, 401, 200]
+    keys(service.data, "revoke", user[10:20], "--reason", "lost", key=admin)
+    assert [status(key) for key in (user, other)] == [401, 200]
+    connection.close()
 
 
 def test_keys_and_what_is_wrong_with_them_are_nowhere_in_the_log(guarded, logged):

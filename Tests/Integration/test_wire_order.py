@@ -94,6 +94,35 @@ def test_the_answers_of_both_ways_carry_the_same_headers(connection):
     assert sorted(connection.answered(1)) == sorted(connection.answered(2))
 
 
+READS = ["/api/v1/labels", "/api/v1/query?query=up", "/api/v1/label/job/values?match[]=up", "/healthz"]
+
+
+def test_reads_of_metrics_and_calls_of_one_connection_are_answered_in_order(connection):
+    form = b"query=1%2B1"
+    posted = (b"POST /api/v1/query HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+              b"Content-Length: %d\r\n\r\n%s" % (len(form), form))
+    connection.send(b"".join(post(number) + get(path) for number, path in enumerate(READS)) + posted + get("/v1/tasks"))
+    for number, path in enumerate(READS):
+        connection.answered(number)
+        status, headers, body = connection.answer()
+        assert status == 200 and headers["content-type"].startswith("application/json"), path
+        assert json.loads(body)["status"] in ("success", "healthy"), path
+    assert json.loads(connection.answer()[2])["data"]["result"][1] == "2"
+    assert "tasks" in json.loads(connection.answer()[2])
+
+
+@pytest.mark.parametrize("path", [*READS, "/api/v1/query?query=", "/api/v1/query_range?query=up"])
+def test_a_read_has_the_same_answer_whichever_way_it_takes(connection, path):
+    """One that is to be the last of its connection is not plain: it goes by Hummingbird's way."""
+    connection.send(get(path) + get(path)[:-2] + b"Connection: close\r\n\r\n")
+    (status, headers, body), (other_status, other_headers, other_body) = connection.answer(), connection.answer()
+    assert (status, body if path != "/healthz" else b"") == (other_status, other_body if path != "/healthz" else b"")
+    assert {*headers} == {*other_headers} - {"connection"}
+    fixed = [name for name in headers if name not in ("date", "content-length")]
+    assert [headers[name] for name in fixed] == [other_headers[name] for name in fixed]
+    assert connection.answer() is None
+
+
 @pytest.mark.parametrize("text", [b"{", b"[]", b'{"jsonrpc":"2.0","id":1}'])
 def test_a_refused_call_leaves_the_connection_open(connection, text):
     connection.send(post(1, body=text) + post(2))

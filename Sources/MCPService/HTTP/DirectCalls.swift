@@ -1,6 +1,7 @@
 import NIOCore
 
-/// Answers short `POST /mcp` calls on the connection's event loop, ahead of Hummingbird, which answers everything else.
+/// Answers short `POST /mcp` calls and reads of metrics on the connection's event loop, ahead of Hummingbird, which
+/// answers everything else.
 ///
 /// It stands before the HTTP parser and takes a call whose head is plain, whose body is small and announced by
 /// `Content-Length`, when nothing else of the connection is under way. A call that waits for a worker, and whatever is
@@ -35,11 +36,14 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     }
 
     private let endpoint: MCPEndpoint
+    private let reads: DirectReads
     private let sockets: SocketDoor
     private let bounds: ConnectionBounds
     private var state = State.reading
     /// The head of the request whose body is being read.
     private var head: PlainHead?
+    /// Whether it is of a read.
+    private var isRead = false
     private var bytes = ByteBuffer()
     private var held: [Held] = []
     private var wantsRead = false
@@ -58,12 +62,14 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
     /// Its address has too many open: it is told so and ended.
     private var isSurplus = false
     private var peer: Peer?
+    private var known: KnownCaller?
     private var executor: LoopExecutor?
     private var date = HTTPDate()
 
-    init(endpoint: MCPEndpoint, sockets: SocketDoor, bounds: ConnectionBounds) {
+    init(endpoint: MCPEndpoint, reads: DirectReads, sockets: SocketDoor, bounds: ConnectionBounds) {
         self.bounds = bounds
         self.endpoint = endpoint
+        self.reads = reads
         self.sockets = sockets
     }
 
@@ -218,26 +224,34 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
             }
             return false
         }
-        guard found.isPost(to: MCPEndpoint.path), found.bodySize <= min(Self.bodyLimit, endpoint.bodyLimit) else {
+        let isCall = found.isPost(to: MCPEndpoint.path)
+        guard isCall || reads.takes(found), found.bodySize <= min(Self.bodyLimit, endpoint.bodyLimit) else {
             handOver(found, context)
             return false
         }
         head = found
+        isRead = !isCall
         return true
     }
 
     /// The request is whole.
     private func begin(_ head: PlainHead, _ context: ChannelHandlerContext) {
+        let body = bytes.getSlice(at: bytes.readerIndex + head.size, length: head.bodySize) ?? ByteBuffer()
+        if isRead {
+            finish(head)
+            let (reads, channel) = (reads, context.channel)
+            return run(context) { await reads.answer(to: head, body, on: channel) }
+        }
         let peer = self.peer ?? endpoint.connections.peer(of: context.channel)
         self.peer = peer
-        let body = bytes.getSlice(at: bytes.readerIndex + head.size, length: head.bodySize) ?? ByteBuffer()
-        switch endpoint.read(head, body, from: peer) {
+        switch endpoint.read(head, body, from: peer, known: &known) {
         case .answer(let answer):
             finish(head)
             write(answer, context)
         case .request(let request) where !endpoint.waits(request):
             finish(head)
-            run(request, context)
+            let endpoint = endpoint
+            run(context) { await endpoint.respond(to: request) }
         case .request, .batch: handOver(head, context)
         }
     }
@@ -319,7 +333,7 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
         }
     }
 
-    private func encoded(_ answer: MCPAnswer, _ context: ChannelHandlerContext) -> ByteBuffer {
+    private func encoded(_ answer: some DirectAnswer, _ context: ChannelHandlerContext) -> ByteBuffer {
         answer.bytes(date: date.now(), isSecure: endpoint.isSecure, allocator: context.channel.allocator)
     }
 
@@ -336,27 +350,28 @@ final class DirectCalls: ChannelInboundHandler, ChannelOutboundHandler, Removabl
 
     // MARK: Answering
 
-    private func run(_ request: Request, _ context: ChannelHandlerContext) {
-        let endpoint = endpoint
+    private func run<Answer: DirectAnswer>(
+        _ context: ChannelHandlerContext, _ respond: @escaping @Sendable () async -> Answer
+    ) {
         let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         state = .answering(nil)
         // why: a channel handler has no task to be a child of; the handler cancels it when the channel closes.
         let task = Task.immediate(executorPreference: executor) {
-            let answer = await endpoint.respond(to: request)
+            let answer = await respond()
             let (handler, context) = place.value
             handler.finish(answer, context)
         }
         if case .answering = state { state = .answering(task) }
     }
 
-    private func finish(_ answer: MCPAnswer, _ context: ChannelHandlerContext) {
+    private func finish(_ answer: some DirectAnswer, _ context: ChannelHandlerContext) {
         // An answer that had not to be waited for: whoever began it goes on by itself.
         let isAtOnce = if case .answering(nil) = state { true } else { false }
         write(answer, context)
         if !isAtOnce { proceed(context) }
     }
 
-    private func write(_ answer: MCPAnswer, _ context: ChannelHandlerContext) {
+    private func write(_ answer: some DirectAnswer, _ context: ChannelHandlerContext) {
         state = .reading
         lastSign = .now()
         guard context.channel.isActive else { return }

@@ -77,9 +77,6 @@ public struct HTTPService: Service {
         }
     }
 
-    /// What the `Server` header says.
-    static let name = "moneyprinter"
-
     private let parts: Parts
     private let settings: Settings
     private let logger: Logger
@@ -106,17 +103,19 @@ public struct HTTPService: Service {
             addresses: ConnectionsByAddress(limit: settings.addressConnections, log: parts.log))
         let feeds = LiveFeeds(
             desk: dashboardDesk, folders: parts.dashboards, log: parts.log, limit: settings.livePages)
+        let responder = router(endpoint, feeds).buildResponder()
+        let reads = DirectReads(responder: responder, scheme: parts.access.scheme, logger: logger)
         let application = Application(
-            router: router(endpoint, feeds),
+            responder: responder,
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
                         HandedOver(
-                            DirectCalls(endpoint: endpoint, sockets: sockets, bounds: bounds),
+                            DirectCalls(endpoint: endpoint, reads: reads, sockets: sockets, bounds: bounds),
                             secure: settings.secure)
                     ])),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), serverName: Self.name,
+                address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: .maximum(settings.connectionLimit, logger: logger)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
             logger: logger)

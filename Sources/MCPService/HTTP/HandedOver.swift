@@ -23,6 +23,8 @@ final class HandedOver: ChannelInboundHandler, ChannelOutboundHandler, Removable
 
     func handlerAdded(context: ChannelHandlerContext) {
         try? context.channel.syncOptions?.setOption(.recvAllocator, value: Self.firstRead)
+        // A request mostly comes in one piece: to read on until there is nothing more is a system call for nothing.
+        try? context.channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
         // Without it, as on a connection that is gone already, Hummingbird answers everything.
         try? context.pipeline.syncOperations.addHandler(calls, position: .first)
         guard let secure else { return }

@@ -43,11 +43,9 @@ struct HeadScanner {
         let name = start..<place - 1
         while place < limit, Self.isSpace(bytes[place]) { place += 1 }
         let valueStart = place
-        while let byte = next(), byte != UInt8(ascii: "\r") {
-            guard (0x20...0x7E).contains(byte) || byte == UInt8(ascii: "\t") else { return nil }
-        }
-        guard !isAtEnd, takes("\n") else { return nil }
-        var valueEnd = place - 2
+        while place < limit, Self.isText(bytes[place]) { place += 1 }
+        var valueEnd = place
+        guard takes("\r\n") else { return nil }
         while valueEnd > valueStart, Self.isSpace(bytes[valueEnd - 1]) { valueEnd -= 1 }
         return (name, valueStart..<valueEnd)
     }
@@ -69,6 +67,9 @@ struct HeadScanner {
 
     @inline(__always)
     static func lowercase(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
+
+    @inline(__always)
+    private static func isText(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) || byte == UInt8(ascii: "\t") }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 

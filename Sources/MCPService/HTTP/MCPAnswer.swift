@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 
 /// A whole answer of the MCP endpoint, whoever sends it.
-struct MCPAnswer: Equatable, Sendable {
+struct MCPAnswer: DirectAnswer, Equatable {
     var status: HTTPResponse.Status
     /// Besides those that every answer has.
     var headers: [HTTPField] = []
@@ -32,22 +32,13 @@ struct MCPAnswer: Equatable, Sendable {
         return HTTPAnswer(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 
-    /// The answer as it goes out over HTTP/1.1.
-    ///
-    /// - Parameters:
-    ///   - date: of the `Date` header.
-    ///   - isSecure: whether it goes out under TLS.
     func bytes(date: String, isSecure: Bool, allocator: ByteBufferAllocator) -> ByteBuffer {
         var buffer = allocator.buffer(capacity: body.count + 384)
-        buffer.writeStaticString("HTTP/1.1 ")
-        buffer.writeString(String(status.code))
-        buffer.writeStaticString(" ")
-        buffer.writeString(status.reasonPhrase)
+        buffer.write(status: status)
         for header in headers { buffer.write(header.name.rawName, header.value) }
         if !body.isEmpty { buffer.write("Content-Type", Self.contentType) }
         if status != .switchingProtocols { buffer.write("Content-Length", String(body.count)) }
         buffer.write("Date", date)
-        buffer.write("Server", HTTPService.name)
         buffer.writeStaticString(SecurityHeaders.plainLines)
         if isSecure { buffer.writeStaticString(SecurityHeaders.secureLine) }
         buffer.writeStaticString("\r\n\r\n")
@@ -56,14 +47,4 @@ struct MCPAnswer: Equatable, Sendable {
     }
 
     private static let contentType = "application/json"
-}
-
-extension ByteBuffer {
-    /// A header's line, with the end of the line before it.
-    fileprivate mutating func write(_ name: String, _ value: String) {
-        writeStaticString("\r\n")
-        writeString(name)
-        writeStaticString(": ")
-        writeString(value)
-    }
 }

@@ -53,12 +53,14 @@ final class MCPEndpoint: Sendable {
 
     /// Reads a call whose body is there.
     ///
-    /// - Parameter peer: who sent it.
-    func read(_ head: some CallHead, _ body: ByteBuffer, from peer: Peer) -> Reading {
+    /// - Parameters:
+    ///   - peer: who sent it.
+    ///   - known: who sent the call before it by the same connection, and then who sent this one.
+    func read(_ head: some CallHead, _ body: ByteBuffer, from peer: Peer, known: inout KnownCaller?) -> Reading {
         if let refusal = refusal(of: head) { return .answer(refusal) }
         var id: RequestID?
         do throws(RPCError) {
-            let caller = try caller(head, body, peer)
+            let caller = try caller(head, body, peer, &known)
             let json = try Self.json(body)
             if case .array(let messages) = json { return .batch(messages, caller) }
             id = RequestID(json["id"])
@@ -79,9 +81,17 @@ final class MCPEndpoint: Sendable {
         return nil
     }
 
-    private func caller(_ head: some CallHead, _ body: ByteBuffer, _ peer: Peer) throws(RPCError) -> Caller {
+    private func caller(
+        _ head: some CallHead, _ body: ByteBuffer, _ peer: Peer, _ known: inout KnownCaller?
+    ) throws(RPCError) -> Caller {
         guard let gate = pipeline.gate else { return .local }
-        return try gate.enter(Presented(head, body, scheme: scheme, from: peer.address), transport: "http").get()
+        if let known, known.shows(head), let caller = gate.enter(again: known.person) { return caller }
+        known = nil
+        let changes = gate.changes
+        let presented = Presented(head, body, scheme: scheme, from: peer.address)
+        let caller = try gate.enter(presented, transport: "http").get()
+        known = KnownCaller(head, gate.known(caller, by: presented, since: changes))
+        return caller
     }
 
     private func read(_ message: Message, _ head: some CallHead, _ origin: RequestOrigin) throws(RPCError) -> Reading {

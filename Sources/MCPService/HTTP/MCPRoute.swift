@@ -16,7 +16,8 @@ struct MCPRoute: Sendable {
             return MCPAnswer.error(reason, nil, status: .contentTooLarge).http
         }
         let peer = endpoint.connections.peer(of: context.channel)
-        switch endpoint.read(call.head, body, from: peer) {
+        var known: KnownCaller?
+        switch endpoint.read(call.head, body, from: peer, known: &known) {
         case .answer(let answer): return answer.http
         case .batch(let messages, let caller):
             return await endpoint.respond(to: messages, call.head, from: peer, caller).http

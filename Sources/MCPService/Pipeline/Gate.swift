@@ -20,8 +20,14 @@ public final class Gate: Sendable {
     ]
 
     private struct Door {
-        var authenticator: Authenticator
-        var rules = AccessRules()
+        var authenticator: Authenticator {
+            didSet { changes += 1 }
+        }
+        var rules = AccessRules() {
+            didSet { changes += 1 }
+        }
+        /// Of either: whoever came in before the last one has to show again who they are.
+        private(set) var changes = 0
 
         /// Whether callers without a credential are the operator: until there is a key.
         var isOpen: Bool { authenticator.anonymous != nil && rules.ring.isEmpty }
@@ -134,6 +140,39 @@ public final class Gate: Sendable {
         }
     }
 
+    /// Somebody who came in by a key or a token, for the next request of the same connection.
+    struct Known: Sendable {
+        fileprivate let caller: Caller
+        fileprivate let claimedID: String?
+        fileprivate let changes: Int
+    }
+
+    /// What makes the next request of somebody who was let in cheaper; nil where each has to be proved.
+    ///
+    /// - Parameter changes: ``changes`` of before they were let in.
+    func known(_ caller: Caller, by presented: Presented, since changes: Int) -> Known? {
+        switch caller.principal.credential {
+        case .apiKey, .token: Known(caller: caller, claimedID: presented.claimedID, changes: changes)
+        case .local, .publishedKey, .clientSignature, .messageSignature: nil
+        }
+    }
+
+    /// How often the ways in, the keys, the revocations or the roles have changed.
+    var changes: Int { door.withLock { $0.changes } }
+
+    /// Lets in somebody who shows what they came in with before; nil where that has to be looked at anew.
+    ///
+    /// Nothing that it was judged by has changed, so that only the time and the limits are asked.
+    func enter(again known: Known) -> Caller? {
+        let rules = door.withLock { $0.changes == known.changes ? $0.rules : nil }
+        let (now, caller) = (clock.now(), known.caller)
+        guard let rules, caller.principal.expires.map({ $0 > now.nanoseconds }) ?? true else { return nil }
+        let answer = live.withLock { $0.knock(address: caller.address, credential: known.claimedID, at: now) }
+        guard case .open = answer else { return nil }
+        if case .apiKey(let id) = caller.principal.credential { noteUse(of: id, caller.address, rules, at: now) }
+        return caller
+    }
+
     /// Where somebody stands, for what is noted of them.
     private struct Visitor {
         let address: String?
@@ -223,7 +262,7 @@ public final class Gate: Sendable {
     ///   - tool: a registered tool's name.
     func judge(_ caller: Caller, _ permission: Permission?, connection: String, tool: String? = nil) -> Verdict {
         guard !caller.isLocal else { return .open }
-        let (policy, challenge) = door.withLock { ($0.rules.policy, $0.authenticator.challenge) }
+        let policy = door.withLock { $0.rules.policy }
         let principal = caller.principal
         let decision = permission.map { policy.decide(principal, $0) }
         let (charge, units) = charge(caller, connection, tool)
@@ -243,6 +282,7 @@ public final class Gate: Sendable {
             note(decision, permission, caller, isPermitted: false)
             return .admitted(access(units), charge.standing)
         }
+        let challenge = door.withLock { $0.authenticator.challenge }
         return .denied(
             access(units), Denial(permission: permission, decision: decision, error: .denied(permission, challenge)))
     }

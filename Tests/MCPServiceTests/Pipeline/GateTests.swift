@@ -167,6 +167,43 @@ struct GateTests {
         }
     }
 
+    @Test("lets somebody in again by what it knows until anything changes, or the time is over")
+    func again() async throws {
+        let house = try House()
+        try await house.run {
+            let key = try await house.key(for: "ann", as: "user")
+            let presented = Presented(authorization: ["Bearer \(key.revealed)"], from: NetworkAddress("10.0.0.1"))
+            func known() throws -> Gate.Known {
+                let changes = house.gate.changes
+                let caller = try house.gate.enter(presented, transport: "http").get()
+                return try #require(house.gate.known(caller, by: presented, since: changes))
+            }
+            let before = try known()
+            #expect(house.gate.enter(again: before)?.principal.id == "ann")
+            _ = try await house.key(for: "bob", as: "user")
+            #expect(house.gate.enter(again: before) == nil, "the keys have changed")
+            let after = try known()
+            house.clock.advance(bySeconds: 366 * 86_400)
+            #expect(house.gate.enter(again: after) == nil, "the key has expired")
+            #expect(house.gate.known(.local, by: presented, since: house.gate.changes) == nil)
+        }
+    }
+
+    @Test("counts somebody it knows against the limit of their address all the same")
+    func againCounted() async throws {
+        let house = try House()
+        let address = LimitPolicy(name: "address", scope: .address, quota: 3, window: 3600)
+        try await house.run([address]) {
+            let key = try await house.key(for: "ann", as: "user")
+            let presented = Presented(authorization: ["Bearer \(key.revealed)"], from: NetworkAddress("10.0.0.1"))
+            let changes = house.gate.changes
+            let caller = try house.gate.enter(presented, transport: "http").get()
+            let known = try #require(house.gate.known(caller, by: presented, since: changes))
+            let answers = (0..<4).map { _ in house.gate.enter(again: known) != nil }
+            #expect(answers == [true, true, false, false])
+        }
+    }
+
     @Test("does not know a key by its hash alone, and one that was upgraded by its text")
     func upgraded() async throws {
         let house = try House()

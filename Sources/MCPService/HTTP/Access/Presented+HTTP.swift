@@ -19,6 +19,12 @@ extension Presented {
     /// Whether the body is needed to tell who sent it.
     static func isSigned(_ head: some CallHead) -> Bool { head.value(of: AccessHeader.signatureInput) != nil }
 
+    /// Whether anything else than `Authorization` may tell who sent a request.
+    static func showsMore(thanAuthorization head: some CallHead) -> Bool {
+        isSigned(head) || head.value(of: AccessHeader.client) != nil || head.value(of: AccessHeader.subprotocol) != nil
+            || head.requestTarget.utf8.contains(UInt8(ascii: "?"))
+    }
+
     private static func authorization(_ head: some CallHead) -> [String] {
         switch head.count(of: .authorization) {
         case 0: []

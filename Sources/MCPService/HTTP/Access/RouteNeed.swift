@@ -12,16 +12,20 @@ enum RouteNeed: Equatable {
 
     /// - Parameter path: without the query.
     static func of(_ method: String, _ path: String) -> RouteNeed {
+        // Asked most often, by whoever draws charts.
+        if path.hasPrefix("/api/") { return metrics }
         let parts = path.split(separator: "/").map(String.init)
         switch parts.first {
         case nil, "healthz", "readyz", ".well-known", "dashboard": return .nothing
         case "mcp", "openapi.json": return .identity
-        case "metrics", "api": return .permission(Permission("metrics", "read"))
+        case "metrics", "api": return metrics
         case "v1" where parts.count > 1: return of(method, parts[1], Array(parts.dropFirst(2)))
         // What is added without a line here is for administrators.
         default: return .permission(Permission("http", "read"))
         }
     }
+
+    private static let metrics = RouteNeed.permission(Permission("metrics", "read"))
 
     private static func of(_ method: String, _ area: String, _ rest: [String]) -> RouteNeed {
         let isRead = method == "GET" || method == "HEAD"

@@ -11,7 +11,7 @@ struct PrometheusCatalogue: Sendable {
 
     @Sendable func names(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         let names = try await look(form) { try $0.labelNames($1, from: $2, to: $3, limit: seriesLimit) }
-        return answer(names, limit: try form.limit("limit")) { JSON.string($0).bytes }
+        return answer(names, limit: try form.limit("limit")) { JSON.write($0, to: &$1) }
     }
 
     func values(of name: String, _ form: PrometheusForm) async throws -> PrometheusAnswer {
@@ -21,17 +21,15 @@ struct PrometheusCatalogue: Sendable {
         let values = try await look(form) {
             try $0.labelValues(of: name, $1, from: $2, to: $3, limit: seriesLimit)
         }
-        return answer(values, limit: try form.limit("limit")) { JSON.string($0).bytes }
+        return answer(values, limit: try form.limit("limit")) { JSON.write($0, to: &$1) }
     }
 
     @Sendable func series(_ form: PrometheusForm) async throws -> PrometheusAnswer {
         guard !form.texts("match[]").isEmpty else {
             throw PrometheusFault(.badData, "no match[] parameter provided")
         }
-        return answer(try await labels(form), limit: try form.limit("limit")) { labels in
-            var bytes: [UInt8] = []
-            PrometheusResult.write(labels, to: &bytes)
-            return bytes
+        return answer(try await labels(form), limit: try form.limit("limit")) {
+            PrometheusResult.write($0, to: &$1)
         }
     }
 
@@ -77,9 +75,16 @@ struct PrometheusCatalogue: Sendable {
         }
     }
 
-    private func answer<Item>(_ items: [Item], limit: Int?, _ bytes: (Item) -> [UInt8]) -> PrometheusAnswer {
+    private func answer<Item>(
+        _ items: [Item], limit: Int?, _ write: (Item, inout [UInt8]) -> Void
+    ) -> PrometheusAnswer {
         let shown = items.prefix(limit ?? .max)
-        let body = [UInt8(ascii: "[")] + shown.map(bytes).joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
+        var body = [UInt8(ascii: "[")]
+        for item in shown {
+            if body.count > 1 { body.append(UInt8(ascii: ",")) }
+            write(item, &body)
+        }
+        body.append(UInt8(ascii: "]"))
         return PrometheusAnswer.success(
             body, infos: shown.count < items.count ? ["results truncated due to limit"] : [])
     }

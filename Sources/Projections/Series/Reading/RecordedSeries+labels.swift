@@ -33,6 +33,10 @@ extension RecordedSeries {
         selectors.isEmpty ? index.matching([]) : Set(selectors.flatMap(index.matching)).sorted()
     }
 
+    private func anyHasSamples(_ ids: [SeriesID], _ from: Int64, _ to: Int64) -> Bool {
+        ids.contains { hasSamples($0, from, to) }
+    }
+
     /// Told by the headings of blocks: a block that overlaps with the time is taken for its samples.
     private func hasSamples(_ id: SeriesID, _ from: Int64, _ to: Int64) -> Bool {
         guard index.isKnown(id, at: position.value) else { return false }
@@ -49,19 +53,26 @@ extension RecordedSeries {
         }
     }
 
-    /// The names of the labels of ``series(_:from:to:limit:)``, sorted.
+    /// The names of the labels of ``series(_:from:to:limit:)``, sorted; without selectors there is no limit.
     public func labelNames(
         _ selectors: [[Matcher]] = [], from: Int64 = .min, to: Int64 = .max, limit: Int = .max
     ) throws -> [String] {
+        if selectors.isEmpty {
+            return index.labelNames.filter { index.values(of: $0).values.contains { anyHasSamples($0, from, to) } }
+                .sorted()
+        }
         var names: Set<String> = []
         try visit(selectors, from: from, to: to, limit: limit) { for pair in $0.pairs { names.insert(pair.name) } }
         return names.sorted()
     }
 
-    /// The values of one label of ``series(_:from:to:limit:)``, sorted.
+    /// The values of one label of ``series(_:from:to:limit:)``, sorted; without selectors there is no limit.
     public func labelValues(
         of name: String, _ selectors: [[Matcher]] = [], from: Int64 = .min, to: Int64 = .max, limit: Int = .max
     ) throws -> [String] {
+        if selectors.isEmpty {
+            return index.values(of: name).filter { anyHasSamples($0.value, from, to) }.keys.sorted()
+        }
         var values: Set<String> = []
         try visit(selectors, from: from, to: to, limit: limit) { values.insert($0[name]) }
         values.remove("")

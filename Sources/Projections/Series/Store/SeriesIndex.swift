@@ -20,6 +20,11 @@ struct SeriesIndex: Sendable {
         names.enumerated().lazy.compactMap { id, labels in labels.map { (SeriesID(id), $0) } }
     }
 
+    var labelNames: some Sequence<String> { postings.keys }
+
+    /// Of a label, with the series that have each.
+    func values(of name: String) -> [String: [SeriesID]] { postings[name] ?? [:] }
+
     func labels(_ id: SeriesID) -> Labels? { names[Int(id)] }
 
     func sources(of id: SeriesID) -> [SourceID] { homes[Int(id)] }

@@ -1,0 +1,21 @@
+import Access
+import HTTPTypes
+
+/// Whoever sent the last call of a connection, and the header that proved it.
+struct KnownCaller: Sendable {
+    let person: Gate.Known
+    private let authorization: String
+
+    /// Nil where it was not that header, or the proof is of one request only.
+    init?(_ head: some CallHead, _ person: Gate.Known?) {
+        guard let person, let authorization = head.value(of: .authorization) else { return nil }
+        self.person = person
+        self.authorization = authorization
+    }
+
+    /// Whether a request shows the same header and nothing else of its sender.
+    func shows(_ head: some CallHead) -> Bool {
+        head.value(of: .authorization) == authorization && head.count(of: .authorization) == 1
+            && !Presented.showsMore(thanAuthorization: head)
+    }
+}
