@@ -105,6 +105,7 @@ struct ReplayRoute: Sendable {
             try await pages.each(stretch.selection, after: stretch.start) { page in
                 var lines = EventLineWriter()
                 var buffer: [UInt8] = []
+                buffer.reserveCapacity(page.events.count * 512)
                 for event in page.events { Self.append(event, with: &lines, to: &buffer) }
                 return (bytes: buffer, count: page.events.count, through: page.through)
             } take: { page in
@@ -123,8 +124,14 @@ struct ReplayRoute: Sendable {
     private static func append(
         _ event: RecordedEvent, with lines: inout EventLineWriter, to buffer: inout [UInt8]
     ) {
-        buffer.append(contentsOf: "id: \(event.position)\r\nevent: event\r\ndata: ".utf8)
+        buffer.append(contentsOf: Self.id)
+        buffer.append(contentsOf: event.position.description.utf8)
+        buffer.append(contentsOf: Self.data)
         lines.writeObject(event, to: &buffer)
-        buffer.append(contentsOf: "\r\n\r\n".utf8)
+        buffer.append(contentsOf: Self.end)
     }
+
+    private static let id = Array("id: ".utf8)
+    private static let data = Array("\r\nevent: event\r\ndata: ".utf8)
+    private static let end = Array("\r\n\r\n".utf8)
 }
