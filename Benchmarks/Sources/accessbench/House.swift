@@ -25,20 +25,21 @@ struct House: Sendable {
 
     init() async throws {
         let log = InMemoryEventLog()
-        host = ProjectionHost(log: log, projections: Gate.projections)
+        let host = ProjectionHost(log: log, projections: Gate.projections)
         guard let pepper = Pepper((0..<32).map { UInt8($0) }),
             let secret = await TokenKey(id: "bench", secret: (0..<48).map { UInt8($0) })
         else { throw Fault.setup }
         let (resource, clock) = ("https://videos.example.org/mcp", SystemWallClock())
         let issuers = [TrustedIssuer.ourselves(resource: resource, keys: [secret])]
-        func gate(cache: Int) -> Gate {
+        func opened(cache: Int) -> Gate {
             Gate(
                 log: log, host: host,
                 authenticator: Authenticator(
                     keys: KeyVerifier(pepper: pepper), tokens: TokenVerifier(issuers: issuers, cacheLimit: cache)))
         }
-        self.gate = gate(cache: 10_000)
-        uncached = gate(cache: 0)
+        self.host = host
+        gate = opened(cache: 10_000)
+        uncached = opened(cache: 0)
         let made = try await KeyDesk(log: log, pepper: pepper).create(
             KeyDesk.Order(name: "ann", role: "user"), roles: PolicyBook(), by: "local")
         key = Self.presented(made.key.revealed)
@@ -56,7 +57,7 @@ struct House: Sendable {
     func token(_ number: Int) -> Presented { Self.presented(texts[number % texts.count]) }
 
     /// With gates that know the key and the limits.
-    func run<Value: Sendable>(_ body: (House) throws -> Value) async throws -> Value {
+    func run<Value: Sendable>(_ body: @Sendable (House) throws -> Value) async throws -> Value {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await host.run() }
             try await host.caughtUp()

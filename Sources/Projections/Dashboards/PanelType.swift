@@ -8,7 +8,7 @@ public enum PanelType: String, CaseIterable, Sendable {
     case timeseries
     /// `{"start", "step", "rows": [{"name", "cells": "..oomx"}]}`, a letter a step: `.` idle, `o` well, `m` mixed, `x` failed.
     ///
-    /// Letters, as there is a row for every tool and a cell for every step: as words they were two thirds of the overview.
+    /// Letters, as there is a row for every tool and a cell for every step: a word takes seven bytes.
     case heartbeat
     /// `{"items": [{…}]}`, the first the most important.
     case list
