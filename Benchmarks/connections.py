@@ -3,7 +3,7 @@
     python Benchmarks/connections.py BINARY [--sockets N] [--connections N]
 
 BINARY is a release build of moneyprinter. First the service answers some thousand calls, so that everything that grows
-once has grown. Then WebSockets are opened and left alone: what the resident memory grew by, for each. Then connections
+once has grown. Then WebSockets are opened and left alone: what the memory of its own (RssAnon) grew by, for each. Then connections
 of HTTP are added until as many are open as asked for, and each of all is asked once while all others stay open; every
 answer must be right. Needs as many open files as connections (ulimit -Hn), here and in the service.
 """
@@ -111,9 +111,9 @@ class WebSocket(Connection):
                 return self.check(payload, number)
 
 
-def resident(pid):
+def resident(pid, what="VmRSS"):
     lines = pathlib.Path(f"/proc/{pid}/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1])
+    return int(next(line for line in lines if line.startswith(what + ":")).split()[1])
 
 
 def cpu_seconds(pid):
@@ -159,10 +159,11 @@ def figure(name, value, unit, op, limit, is_met):
 
 def measure(process, port, sockets, connections):
     warm(port)
-    before = resident(process.pid)
+    # Of the program's own pages, which a system may take back while they rest, no connection has any.
+    before = resident(process.pid, "RssAnon")
     opened = [WebSocket(port) for _ in range(sockets)]
     time.sleep(SETTLE)
-    each = (resident(process.pid) - before) / sockets
+    each = (resident(process.pid, "RssAnon") - before) / sockets
     opened += [Plain(port) for _ in range(connections - sockets)]
     began = time.monotonic()
     for number, connection in enumerate(opened):
