@@ -3,7 +3,7 @@
     python Benchmarks/connections.py BINARY [--sockets N] [--connections N]
 
 BINARY is a release build of moneyprinter. First the service answers some thousand calls, so that everything that grows
-once has grown. Then WebSockets are opened and left alone: what the memory of its own (RssAnon) grew by, for each. Then connections
+once has grown. Then WebSockets are opened and left alone: what its own memory (RssAnon) grew by, for each. Then connections
 of HTTP are added until as many are open as asked for, and each of all is asked once while all others stay open; every
 answer must be right. Needs as many open files as connections (ulimit -Hn), here and in the service.
 """

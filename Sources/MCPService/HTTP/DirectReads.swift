@@ -19,11 +19,7 @@ struct DirectReads: Sendable {
     }
 
     func takes(_ head: PlainHead) -> Bool {
-        let target = head.requestTarget
-        guard target.hasPrefix("/api/") || target.hasPrefix("/healthz"), ["GET", "POST"].contains(head.verb) else {
-            return false
-        }
-        return LongHandlers.isShort(target.prefix { $0 != "?" })
+        ["GET", "POST"].contains(head.verb) && LongHandlers.isShort(head.requestTarget.prefix { $0 != "?" })
     }
 
     /// - Parameter head: one that is taken.
