@@ -27,7 +27,7 @@ struct HostState: Sendable {
     }
 
     /// Applies events in place.
-    mutating func apply(_ events: [RecordedEvent]) -> Consequences {
+    mutating func apply(_ events: ArraySlice<RecordedEvent>) -> Consequences {
         for event in events { models.apply(event) }
         handover?.append(contentsOf: events)
         var consequences = Consequences(position: models.position)

@@ -82,9 +82,13 @@ public final class ProjectionHost: Sendable {
         } catch is CancellationError {
             return
         }
+        var breath = Breath()
         for try await page in log.subscribe(to: .all, after: position) {
+            breath.begin()
             // Facts are read outside the lock: that is most of the work.
-            if let due = apply(pages.prepared(page).events) { supply.yield(due) }
+            let page = pages.prepared(page)
+            breath.take()
+            if let due = apply(page.events, pause: { breath.take() }) { supply.yield(due) }
         }
     }
 
@@ -163,12 +167,23 @@ public final class ProjectionHost: Sendable {
         try await log.readBackwards(Selection(until: moment), before: nil, limit: 1).events.first?.position ?? .start
     }
 
+    /// Events applied under the lock at once: whoever looks into a model on an event loop waits for no more of them.
+    private static let stretch = 32
+
     /// Applies the next events and wakes whoever waited for them; gives a value where one is to be stored.
-    func apply(_ events: [RecordedEvent]) -> ReadModels? {
-        let consequences = state.withLock { $0.apply(events) }
-        waiters.note(consequences.position)
-        if let news = consequences.news { tell(news) }
-        return consequences.due
+    ///
+    /// - Parameter pause: called every now and then.
+    func apply(_ events: [RecordedEvent], pause: () -> Void = {}) -> ReadModels? {
+        var due: ReadModels?
+        for start in stride(from: 0, to: max(events.count, 1), by: Self.stretch) {
+            let part = events[start..<min(start + Self.stretch, events.count)]
+            let consequences = state.withLock { $0.apply(part) }
+            waiters.note(consequences.position)
+            if let news = consequences.news { tell(news) }
+            due = consequences.due ?? due
+            pause()
+        }
+        return due
     }
 
     /// Takes over the latest usable snapshot; where much is left to fold, the log hears of it.

@@ -1,5 +1,5 @@
 import EventStore
-import Projections
+@testable import Projections
 import TestKit
 import Testing
 
@@ -35,6 +35,16 @@ struct ProjectionHostTests {
                 #expect(view.value.task("mcp_\(number)") != nil && view.position >= appended.last)
             }
         }
+    }
+
+    @Test("applies a page in stretches, between which others get at it")
+    func stretches() async throws {
+        let log = InMemoryEventLog(clock: clock)
+        try await log.append(each: (0..<100).map { created("\($0)") })
+        let host = ProjectionHost(log: log, projections: DashboardRenderer.projections)
+        var seen: [UInt64] = []
+        _ = host.apply(try await log.readAll(.all)) { seen.append(host.position.value) }
+        #expect(seen == [32, 64, 96, 100])
     }
 
     @Test("gives a view that later events do not change")

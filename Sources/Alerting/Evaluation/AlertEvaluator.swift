@@ -33,8 +33,9 @@ public struct AlertEvaluator: Sendable {
             try await series.evaluate(asOf: position) { try body($0) }
         }
         var saved = pass.position
+        var breath = Breath()
         for try await page in log.subscribe(to: .all, after: pass.position) {
-            while try await !take(page, &pass), !Task.isCancelled {}
+            while try await !take(page, &pass, &breath), !Task.isCancelled {}
             // Cut short by a cancellation, which ends the subscription.
             if page.isLast { try? await Task.sleep(for: Self.pause) }
             guard pass.position.value >= saved.value + spacing else { continue }
@@ -45,9 +46,9 @@ public struct AlertEvaluator: Sendable {
     }
 
     /// False where the series are not there yet: they are being read or derived anew, which takes its time.
-    private func take(_ page: Page, _ pass: inout EvaluationPass) async throws -> Bool {
+    private func take(_ page: Page, _ pass: inout EvaluationPass, _ breath: inout Breath) async throws -> Bool {
         do {
-            try await pass.take(page)
+            try await pass.take(page) { breath.take() }
             return true
         } catch SeriesError.rebuilding, ProjectionError.timedOut, ProjectionError.stopped {
             try? await Task.sleep(for: .seconds(1))

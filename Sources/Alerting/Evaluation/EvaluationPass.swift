@@ -43,10 +43,12 @@ struct EvaluationPass: Sendable {
     }
 
     /// - Throws: what the series throw; the page may be given again, and what was done of it is passed over.
-    mutating func take(_ page: Page) async throws {
+    /// - Parameter pause: called after each event.
+    mutating func take(_ page: Page, pause: () -> Void = {}) async throws {
         for event in page.events where event.position > position {
             try await take(event)
             position = event.position
+            pause()
         }
         position = max(position, page.through)
         guard page.through >= past else { return }

@@ -10,9 +10,13 @@ final class LogContents: Sendable {
         var tail: [RecordedEvent]
         /// The position before the first of `tail`.
         var start: Position
+        /// Sealed events beyond the limit, which nobody has let go of yet, in lots.
+        var surplus: [[RecordedEvent]] = []
     }
 
     private let state: Mutex<State>
+    /// Events that are let go of at once.
+    private static let lot = 256
     /// How many events are kept for live readers, sealed or not.
     private let tailLimit: Int
 
@@ -51,8 +55,15 @@ final class LogContents: Sendable {
         state.withLock { state in
             state.tail += events
             for summary in sealed { state.directory.append(summary) }
-            trim(&state)
+            if !sealed.isEmpty { trim(&state) }
         }
+    }
+
+    /// Lets go of events that ``add(_:sealed:)`` found to be too many: thousands, which takes milliseconds.
+    ///
+    /// - Parameter pause: called every now and then.
+    func letGo(pause: () -> Void = {}) {
+        while state.withLock({ $0.surplus.popLast() }) != nil { pause() }
     }
 
     /// Takes over what lies in the database.
@@ -69,14 +80,17 @@ final class LogContents: Sendable {
         }
     }
 
-    /// Drops sealed events beyond the limit, many at a time.
+    /// Takes sealed events beyond the limit out, many at a time.
     private func trim(_ state: inout State) {
         guard state.tail.count > 2 * tailLimit else { return }
         let sealed = state.tail.count - Self.unsealed(state).count
-        let surplus = min(sealed, state.tail.count - tailLimit)
-        guard surplus > 0 else { return }
-        state.start = state.tail[surplus - 1].position
-        state.tail.removeFirst(surplus)
+        let count = min(sealed, state.tail.count - tailLimit)
+        guard count > 0 else { return }
+        for start in stride(from: 0, to: count, by: Self.lot) {
+            state.surplus.append(Array(state.tail[start..<min(start + Self.lot, count)]))
+        }
+        state.start = state.tail[count - 1].position
+        state.tail.removeFirst(count)
     }
 
     /// Lets go of what live readers were to find quickly: they have it by now, and can read it again.

@@ -24,13 +24,31 @@ extension SQLiteEventLog {
     /// database's lock, the writer's thread does the waiting.
     func appendHere(_ proposal: Proposal, _ events: [ProposedEvent]) -> Result<Appended, AppendError>? {
         guard let jobs = queue.borrow(for: proposal, events) else { return nil }
-        let (result, needsUpkeep) = writer.withLock { writer -> (Result<Appended, AppendError>?, Bool) in
-            guard let writer, let committed = commit(jobs, with: writer, waits: false) else { return (nil, false) }
-            return (committed.replies.last?.1, writer.upkeep.isDue)
-        }
-        queue.giveBack(result == nil ? jobs.dropLast() : [], needsUpkeep: needsUpkeep)
+        let (committed, needsUpkeep) = commitHere(jobs)
+        queue.giveBack(committed == nil ? jobs.dropLast() : [], needsUpkeep: needsUpkeep)
         if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
-        return result
+        return committed?.replies.last?.1
+    }
+
+    /// Queues a job; where the caller's thread has turns, it may have to commit for all who came in this one.
+    func add(_ job: WriteQueue.Job) throws(AppendError) {
+        if try queue.add(job, canCommit: turns.isUnderWay()) { turns.atEnd { self.commitPromised() } }
+    }
+
+    private func commitPromised() {
+        guard let jobs = queue.redeem() else { return }
+        let (committed, needsUpkeep) = commitHere(jobs)
+        let goesOn = queue.giveBack(committed == nil ? jobs : [], needsUpkeep: needsUpkeep, canCommit: true)
+        if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
+        if goesOn { turns.atEnd { self.commitPromised() } }
+    }
+
+    /// Commits what the queue lent; nil where another process's lock would have to be waited for.
+    private func commitHere(_ jobs: [WriteQueue.Job]) -> (LogWriter.Committed?, needsUpkeep: Bool) {
+        writer.withLock { writer in
+            guard let writer, let committed = commit(jobs, with: writer, waits: false) else { return (nil, false) }
+            return (committed, writer.upkeep.isDue)
+        }
     }
 
     /// Publishes first and answers afterwards: whoever has an answer can read its events.
@@ -46,6 +64,7 @@ extension SQLiteEventLog {
             signal.advance(by: committed.events)
         }
         for (job, result) in committed.replies { job.reply?.resume(returning: result) }
+        if !committed.sealed.isEmpty { contents.letGo() }
         return committed
     }
 
@@ -103,6 +122,8 @@ extension SQLiteEventLog {
         defer { sealer.settled() }
         guard let installed = try? writer.install(segments) else { return }
         contents.add([], sealed: installed.map(\.summary))
+        // It has the time to let go of what is sealed; appenders wait for this thread.
+        sealer.nudge()
     }
 
     /// Ends the writer and its connection; then gives up the lock and answers those who wait for it.

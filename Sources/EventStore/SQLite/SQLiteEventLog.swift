@@ -25,6 +25,7 @@ public final class SQLiteEventLog: EventLog {
     }
 
     let queue: WriteQueue
+    let turns: Turns
     let reader: LogReader
     let contents: LogContents
     let signal: HeadSignal
@@ -41,15 +42,17 @@ public final class SQLiteEventLog: EventLog {
     ///
     /// A log of an older version is brought up to date first.
     ///
+    /// - Parameter turns: of threads that may commit in the writer's place once their turn is over.
     /// - Throws: where another process writes there, or the database cannot be opened.
     public static func open(
-        folder: String, clock: any WallClock = SystemWallClock(), limits: Limits = Limits()
+        folder: String, clock: any WallClock = SystemWallClock(), limits: Limits = Limits(),
+        turns: Turns = .none
     ) throws(StorageError) -> SQLiteEventLog {
         let place = LogFolder(folder)
         try place.create()
         let lock = try place.lock()
         let keys = try SubjectKeys.open(path: place.keys)
-        let log = try SQLiteEventLog(place.database, limits: limits, lock: lock, keys: keys, clock: clock)
+        let log = try SQLiteEventLog(place.database, limits: limits, lock: lock, keys: keys, clock: clock, turns: turns)
         log.start()
         return log
     }
@@ -70,9 +73,11 @@ public final class SQLiteEventLog: EventLog {
 
     /// - Parameter clock: nil for a log that is only read.
     private init(
-        _ database: String, limits: Limits, lock: FileHandle?, keys: SubjectKeys, clock: (any WallClock)?
+        _ database: String, limits: Limits, lock: FileHandle?, keys: SubjectKeys, clock: (any WallClock)?,
+        turns: Turns = .none
     ) throws(StorageError) {
         self.database = database
+        self.turns = turns
         let connection: SQLiteConnection? =
             if clock == nil { nil } else {
                 try LogWriter.connect(path: database, keys: keys, busyTimeout: limits.busyTimeout)
@@ -115,7 +120,7 @@ public final class SQLiteEventLog: EventLog {
         // Unsafe only in that it must be resumed once, which the queue sees to; checked ones cost a tenth of an append.
         let result: Result<Appended, AppendError> = await withUnsafeContinuation { reply in
             do throws(AppendError) {
-                try queue.add(WriteQueue.Job(proposal, events, reply: reply))
+                try add(WriteQueue.Job(proposal, events, reply: reply))
             } catch {
                 reply.resume(returning: .failure(error))
             }
@@ -124,7 +129,7 @@ public final class SQLiteEventLog: EventLog {
     }
 
     public func enqueue(_ proposal: Proposal) throws(AppendError) {
-        try queue.add(WriteQueue.Job(proposal, try ProposedEvent.encode(proposal), reply: nil))
+        try add(WriteQueue.Job(proposal, try ProposedEvent.encode(proposal), reply: nil))
     }
 
     public func read(_ selection: Selection, after position: Position, limit: Int) async throws(StorageError) -> Page {

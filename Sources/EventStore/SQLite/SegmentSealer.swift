@@ -33,19 +33,22 @@ final class SegmentSealer: Sendable {
     ///
     /// Runs on a thread of its own.
     ///
-    /// - Parameter sync: called once for what was sealed together.
+    /// - Parameter sync: called after each segment: what is written at once holds up others as long.
     func run(_ contents: LogContents, _ queue: WriteQueue, sync: () -> Void, while isOpen: () -> Bool) {
         while isOpen() {
             wake.wait()
             isNudged.store(false, ordering: .sequentiallyConsistent)
             guard isOpen() else { return }
+            var breath = Breath()
+            contents.letGo { breath.take() }
             guard !isWaiting.load(ordering: .sequentiallyConsistent) else { continue }
             let events = contents.unsealed(limit: Self.batch * Segment.sealedCount)
             // What cannot be sealed stays in its frames, which are as good; the next nudge tries again.
-            guard events.count >= Segment.sealedCount, let segments = try? sealInTurn(events) else { continue }
+            guard events.count >= Segment.sealedCount, let segments = try? sealInTurn(events, &breath, sync) else {
+                continue
+            }
             isWaiting.store(true, ordering: .sequentiallyConsistent)
             queue.add(sealed: segments)
-            sync()
         }
     }
 
@@ -53,9 +56,14 @@ final class SegmentSealer: Sendable {
     func settled() { isWaiting.store(false, ordering: .sequentiallyConsistent) }
 
     /// On this thread alone: more of them would take turns with those who append.
-    private func sealInTurn(_ events: ArraySlice<RecordedEvent>) throws(StorageError) -> [Segment] {
+    private func sealInTurn(
+        _ events: ArraySlice<RecordedEvent>, _ breath: inout Breath, _ sync: () -> Void
+    ) throws(StorageError) -> [Segment] {
         var segments: [Segment] = []
-        for cut in Self.cut(events) { segments.append(try sealLast(events[cut])) }
+        for cut in Self.cut(events) {
+            segments.append(try encode(events[cut]) { breath.take() }.get())
+            sync()
+        }
         return segments
     }
 
@@ -76,9 +84,11 @@ final class SegmentSealer: Sendable {
     /// Seals the rest, however few events it is.
     func sealLast(_ events: ArraySlice<RecordedEvent>) throws(StorageError) -> Segment { try encode(events).get() }
 
-    private func encode(_ events: ArraySlice<RecordedEvent>) -> Result<Segment, StorageError> {
+    private func encode(
+        _ events: ArraySlice<RecordedEvent>, pause: () -> Void = {}
+    ) -> Result<Segment, StorageError> {
         do throws(StorageError) {
-            return .success(try SegmentEncoder.encode(events, with: Deflater(level: level), keys: keys))
+            return .success(try SegmentEncoder.encode(events, with: Deflater(level: level), keys: keys, pause: pause))
         } catch {
             return .failure(error)
         }

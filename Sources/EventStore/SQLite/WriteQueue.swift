@@ -8,7 +8,8 @@ import Synchronization
 /// service whose requests each begin with one.
 ///
 /// An appender that finds the writer with nothing to do may take its place for one small commit (``borrow(for:_:)``):
-/// waking another thread and being woken by it costs several times what such a commit does.
+/// waking another thread and being woken by it costs several times what such a commit does. In a crowd, one whose thread
+/// can do so promises to commit for all once its turn is over (``add(_:canCommit:)``, ``redeem()``).
 final class WriteQueue: Sendable {
     /// A proposal in the queue, encoded by its sender.
     ///
@@ -84,6 +85,8 @@ final class WriteQueue: Sendable {
         case gathering(Int)
         /// An appender commits in its place.
         case lent
+        /// An appender will, once its thread's turn is over.
+        case promised
     }
 
     private struct State {
@@ -116,6 +119,9 @@ final class WriteQueue: Sendable {
     /// What an appender may commit in the writer's place: more is worth a thread of its own.
     private static let lentEvents = 64
     private static let lentBytes = 64 << 10
+    /// The same of what has come together by the end of a turn.
+    private static let promisedEvents = 512
+    private static let promisedBytes = 512 << 10
     /// The groups without company after which the next appender is taken to be alone.
     private static let calm = 8
 
@@ -141,18 +147,26 @@ final class WriteQueue: Sendable {
     /// Whether anything waits for the writer.
     var isEmpty: Bool { state.withLock { $0.group.isEmpty } }
 
-    func add(_ job: Job) throws(AppendError) {
-        let (refusal, mustWake) = state.withLock { state -> (AppendError?, Bool) in
-            if state.isClosed { return (.closed, false) }
+    /// - Parameter canCommit: whether the caller can commit when its thread's turn is over.
+    /// - Returns: whether it has to, by calling ``redeem()`` then.
+    @discardableResult
+    func add(_ job: Job, canCommit: Bool = false) throws(AppendError) -> Bool {
+        let (refusal, next) = state.withLock { state -> (AppendError?, Next) in
+            if state.isClosed { return (.closed, .nothing) }
             let isFull = state.events + job.events.count > eventLimit || state.bytes + job.bytes > byteLimit
-            if isFull, state.events > 0 { return (.overloaded, false) }
+            if isFull, state.events > 0 { return (.overloaded, .nothing) }
             Self.add(job, to: &state)
             let isUrgent = job.reply != nil || state.events >= fullCount
-            return (nil, Self.mustWake(&state, urgently: isUrgent))
+            if canCommit, Self.isSmall(state) { return (nil, Self.promise(&state, urgently: isUrgent)) }
+            return (nil, Self.mustWake(&state, urgently: isUrgent) ? .wake : .nothing)
         }
         if let refusal { throw refusal }
-        if mustWake { wake.signal() }
+        if case .wake = next { wake.signal() }
+        return if case .promised = next { true } else { false }
     }
+
+    /// What whoever has added a job does then.
+    private enum Next { case nothing, wake, promised }
 
     /// Has the writer do something else, in turn.
     func add(errand: @escaping @Sendable (LogWriter) -> Void) throws(AppendError) {
@@ -207,6 +221,8 @@ final class WriteQueue: Sendable {
         state.withLock { state in
             state.isAsleep = false
             if case .lent = state.writer { return .wait(Self.lull, activity: state.activity) }
+            // A promise is kept within a turn; if not, the thread does not wait for it.
+            if case .promised = state.writer, !hasWaited { return .wait(Self.linger, activity: state.activity) }
             if !state.group.isEmpty {
                 guard state.isUrgent || hasWaited else {
                     state.writer = .lingering
@@ -279,8 +295,43 @@ final class WriteQueue: Sendable {
         switch state.writer {
         case .idle, .lingering:
             !state.isUrgent && !state.isClosed && !state.wantsSync && state.calmGroups >= Self.calm
-        case .busy, .gathering, .lent: false
+        case .busy, .gathering, .lent, .promised: false
         }
+    }
+
+    // MARK: For an appender whose thread's turn is over
+
+    /// Where the writer has nothing to do, the caller is to do it; who adds meanwhile need not care.
+    private static func promise(_ state: inout State, urgently: Bool) -> Next {
+        switch state.writer {
+        case .idle, .lingering:
+            state.isUrgent = true
+            state.writer = .promised
+            return .promised
+        case .promised:
+            return .nothing
+        case .lent, .busy, .gathering:
+            return mustWake(&state, urgently: urgently) ? .wake : .nothing
+        }
+    }
+
+    private static func isSmall(_ state: State) -> Bool {
+        state.events <= promisedEvents && state.bytes <= promisedBytes && !state.wantsSync && !state.isClosed
+            && state.group.hasOnlyJobs && !state.group.wantsUpkeep
+    }
+
+    /// Takes what was promised to be committed, to be given back by ``giveBack(_:needsUpkeep:)``; nil where somebody else
+    /// has seen to it, or the writer's thread must.
+    func redeem() -> [Job]? {
+        let (jobs, mustWake) = state.withLock { state -> ([Job]?, Bool) in
+            guard case .promised = state.writer else { return (nil, false) }
+            guard Self.isSmall(state) else { return (nil, Self.mustWake(&state, urgently: true)) }
+            let jobs = takeGroup(&state).jobs
+            state.writer = .lent
+            return (jobs, false)
+        }
+        if mustWake { wake.signal() }
+        return jobs
     }
 
     /// Gives the writer's place back.
@@ -288,8 +339,11 @@ final class WriteQueue: Sendable {
     /// - Parameters:
     ///   - jobs: what could not be committed there and must come first.
     ///   - needsUpkeep: whether the writer's thread should look after the log.
-    func giveBack(_ jobs: [Job] = [], needsUpkeep: Bool = false) {
-        let mustWake = state.withLock { state in
+    ///   - canCommit: whether the caller can commit what has come meanwhile when its thread's turn is over.
+    /// - Returns: whether it has to, by calling ``redeem()`` then.
+    @discardableResult
+    func giveBack(_ jobs: [Job] = [], needsUpkeep: Bool = false, canCommit: Bool = false) -> Bool {
+        let next = state.withLock { state -> Next in
             if state.group.jobs.contains(where: { $0.reply != nil }) {
                 state.calmGroups = 0
                 isCalm.store(false, ordering: .relaxed)
@@ -303,12 +357,19 @@ final class WriteQueue: Sendable {
                 state.group.wantsUpkeep = true
                 state.isUrgent = true
             }
+            state.writer = .idle
+            // Asleep, it would not see the next lull.
             let mustWake = !state.group.isEmpty || state.isAsleep
+            guard mustWake else { return .nothing }
+            if canCommit, jobs.isEmpty, !state.isAsleep, Self.isSmall(state) {
+                return Self.promise(&state, urgently: true)
+            }
             state.writer = state.group.isEmpty ? .idle : .busy
             state.isAsleep = false
-            return mustWake
+            return .wake
         }
-        if mustWake { wake.signal() }
+        if case .wake = next { wake.signal() }
+        return if case .promised = next { true } else { false }
     }
 
     // MARK: Waking
@@ -335,7 +396,7 @@ final class WriteQueue: Sendable {
         let mustWake =
             switch state.writer {
             case .idle: true
-            case .lingering: urgently
+            case .lingering, .promised: urgently
             case .gathering(let count): state.group.jobs.count >= count || gathered(state) == nil
             case .busy, .lent: false
             }

@@ -30,7 +30,7 @@ struct PayloadBlocks {
 
     init(
         _ events: ArraySlice<RecordedEvent>, _ outline: SegmentOutlineWriter, _ envelope: EnvelopeWriter,
-        with deflater: Deflater, keys: SubjectKeys
+        with deflater: Deflater, keys: SubjectKeys, pause: () -> Void
     ) throws(StorageError) {
         self.deflater = deflater
         subjectKeys = keys
@@ -38,12 +38,16 @@ struct PayloadBlocks {
         let streams = StreamIdentifiers(envelope.streams)
         let all = Self.gathered(events, outline, envelope)
         lines.append(all.count)
-        let open = all.filter { $0.subject == 0 }.map { encode($0, streams) }
-        for line in open where line.block.size >= Self.smallSize { try write([line], subject: nil) }
+        let open = encode(all.filter { $0.subject == 0 }, streams, pause)
+        for line in open where line.block.size >= Self.smallSize {
+            try write([line], subject: nil)
+            pause()
+        }
         try write(open.filter { $0.block.size < Self.smallSize }, subject: nil)
         for subject in envelope.principals.indices {
-            let own = all.filter { $0.subject == subject + 1 }.map { encode($0, streams) }
+            let own = encode(all.filter { $0.subject == subject + 1 }, streams, pause)
             try write(own, subject: envelope.principals[subject])
+            pause()
         }
     }
 
@@ -67,6 +71,13 @@ struct PayloadBlocks {
             all[places[place]].rows.append(rows[row])
         }
         return all
+    }
+
+    private mutating func encode(_ all: [Rows], _ streams: StreamIdentifiers, _ pause: () -> Void) -> [Line] {
+        all.map { rows in
+            defer { pause() }
+            return encode(rows, streams)
+        }
     }
 
     private mutating func encode(_ rows: Rows, _ streams: StreamIdentifiers) -> Line {

@@ -7,14 +7,17 @@
 enum SegmentEncoder {
     static let format = 3
 
+    /// - Parameter pause: called every now and then.
     /// - Throws: where there are no events, or zlib fails.
     static func encode(
-        _ events: ArraySlice<RecordedEvent>, with deflater: Deflater, keys: SubjectKeys
+        _ events: ArraySlice<RecordedEvent>, with deflater: Deflater, keys: SubjectKeys, pause: () -> Void = {}
     ) throws(StorageError) -> Segment {
         guard let first = events.first, let last = events.last else { throw StorageError("a segment has events") }
         let outline = SegmentOutlineWriter(events)
+        pause()
         let envelope = EnvelopeWriter(events)
-        let blocks = try PayloadBlocks(events, outline, envelope, with: deflater, keys: keys)
+        pause()
+        let blocks = try PayloadBlocks(events, outline, envelope, with: deflater, keys: keys, pause: pause)
         let data = try data(count: events.count, outline, envelope, blocks, deflater)
         return Segment(
             first: first.position, last: last.position, firstTime: first.time, lastTime: last.time,

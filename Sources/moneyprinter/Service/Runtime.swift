@@ -48,7 +48,7 @@ struct Runtime: Sendable {
         self.dashboards = dashboards
         folder = URL(filePath: configuration.dataFolder).standardizedFileURL.path
         instance = telemetry.instance
-        log = try SQLiteEventLog.open(folder: folder, limits: Self.limits(configuration.log))
+        log = try SQLiteEventLog.open(folder: folder, limits: Self.limits(configuration.log), turns: .ofEventLoops)
         recording = RecordingLog(log, keys: log.valueKeys, rules: configuration.recording.rules)
         host = ProjectionHost(
             log: log, projections: Composition.projections,

@@ -80,6 +80,126 @@ struct WriteQueueTests {
         queue.close()
     }
 
+    // MARK: Turns
+
+    /// A queue whose writer has nothing to do.
+    private func idle() async throws -> Listening {
+        let listening = Listening()
+        _ = try await listening.borrow(proposal(0))
+        listening.queue.giveBack()
+        return listening
+    }
+
+    @Test("the first of a turn promises to commit for all of it")
+    func promise() async throws {
+        let listening = try await idle()
+        let queue = listening.queue
+        #expect(try queue.add(job(1), canCommit: true))
+        #expect(try !queue.add(job(2), canCommit: true))
+        #expect(queue.redeem()?.count == 2)
+        #expect(queue.redeem() == nil)
+        #expect(!queue.giveBack(canCommit: true))
+        #expect(listening.groups.withLock { $0 } == [])
+        queue.close()
+    }
+
+    @Test("what came while it committed is promised once more")
+    func promiseAgain() async throws {
+        let queue = try await idle().queue
+        #expect(try queue.add(job(1), canCommit: true))
+        _ = queue.redeem()
+        #expect(try !queue.add(job(2), canCommit: true))
+        #expect(queue.giveBack(canCommit: true))
+        #expect(queue.redeem()?.count == 1)
+        queue.giveBack()
+        queue.close()
+    }
+
+    @Test("whoever waits and has no turns has the writer's thread do it, with what was promised")
+    func takenOver() async throws {
+        let listening = try await idle()
+        let queue = listening.queue
+        #expect(try queue.add(job(1), canCommit: true))
+        let result: Result<Appended, AppendError> = await withUnsafeContinuation { reply in
+            // Nobody answers here: the listener only notes what it got.
+            let waiting = WriteQueue.Job(proposal(2), [], reply: reply)
+            _ = try? queue.add(waiting)
+            reply.resume(returning: .failure(.closed))
+        }
+        #expect(throws: AppendError.closed) { try result.get() }
+        while listening.groups.withLock({ $0.isEmpty }) { await Task.yield() }
+        #expect(listening.groups.withLock { $0 } == [2])
+        #expect(queue.redeem() == nil)
+        queue.close()
+    }
+
+    @Test("what has to be synced, or is large, is not promised")
+    func notPromised() async throws {
+        let listening = try await idle()
+        let queue = listening.queue
+        let synced = proposal(1, .synced)
+        let first = WriteQueue.Job(synced, try ProposedEvent.encode(synced), reply: nil)
+        #expect(try !queue.add(first, canCommit: true))
+        while listening.groups.withLock({ $0.isEmpty }) { await Task.yield() }
+        let large = Proposal((0..<513).map(progressed), to: stream)
+        #expect(try !queue.add(WriteQueue.Job(large, try ProposedEvent.encode(large), reply: nil), canCommit: true))
+        queue.close()
+    }
+
+    @Test("that the log needs looking after is no reason to promise: the thread does it, once")
+    func upkeep() async throws {
+        let queue = WriteQueue(eventLimit: 1000, byteLimit: 1 << 20)
+        try queue.add(job(1))
+        #expect(queue.next().jobs.count == 1)
+        let wanted = Mutex(0)
+        let thread = Thread {
+            while true {
+                let group = queue.next()
+                if group.wantsUpkeep { wanted.withLock { $0 += 1 } }
+                if group.isClosing { return }
+            }
+        }
+        thread.start()
+        while try !queue.add(job(2), canCommit: true) { await Task.yield() }
+        _ = queue.redeem()
+        #expect(!queue.giveBack(needsUpkeep: true, canCommit: true))
+        while wanted.withLock({ $0 }) == 0 { await Task.yield() }
+        #expect(queue.redeem() == nil)
+        queue.close()
+        #expect(wanted.withLock { $0 } == 1)
+    }
+
+    @Test("a turn's appends are committed when it is over, each once")
+    func turns() async throws {
+        let ends = Mutex<[@Sendable () -> Void]>([])
+        let turns = Turns(isUnderWay: { true }, atEnd: { work in ends.withLock { $0.append(work) } })
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder, turns: turns)
+            var (promises, rounds) = (0, 0)
+            // Those who do not meet commit for themselves.
+            while promises < 10 {
+                rounds += 1
+                let goal = UInt64(8 * rounds)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<8 { group.addTask { try await log.append(proposal(number)) } }
+                    while log.head.value < goal {
+                        let due = ends.withLock { ends in
+                            defer { ends = [] }
+                            return ends
+                        }
+                        promises += due.count
+                        for end in due { end() }
+                        await Task.yield()
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            let positions = try await log.readAll(.all).map(\.position.value)
+            #expect(positions == Array(1...UInt64(8 * rounds)))
+            await log.close()
+        }
+    }
+
     @Test("what nobody waits for is taken up to the job that fills a segment", arguments: [0, 1, 700, 1023, 1500])
     func fullSegments(unsealed: Int) throws {
         let proposal = Proposal((0..<3).map(progressed), to: stream)

@@ -63,6 +63,7 @@ public final class SeriesHost: Sendable {
     /// Applies the log until it ends; true where everything has to begin anew.
     private func follow(_ supply: AsyncStream<SeriesFold>.Continuation) async throws -> Bool {
         try await catchUp(supply)
+        var breath = Breath()
         for try await page in log.subscribe(to: .all, after: position) {
             if state.withLock({ $0.isBroken }) {
                 try await snapshots.forget()
@@ -70,7 +71,8 @@ public final class SeriesHost: Sendable {
                 waiters.note(.start)
                 return true
             }
-            apply(page, supply)
+            breath.begin()
+            apply(page, supply) { breath.take() }
         }
         return false
     }
@@ -88,15 +90,24 @@ public final class SeriesHost: Sendable {
         }
     }
 
-    private func apply(_ page: Page, _ supply: AsyncStream<SeriesFold>.Continuation) {
+    /// Events applied under the lock at once: whoever asks meanwhile waits for no more of them.
+    private static let stretch = 32
+
+    /// - Parameter pause: called every now and then.
+    private func apply(_ page: Page, _ supply: AsyncStream<SeriesFold>.Continuation, pause: () -> Void = {}) {
         // Facts are decoded outside the lock: that is most of the work.
         let wanted = state.withLock { state in
             page.events.filter { state.fold.isWanted($0.type) }.map { ($0, isRead: state.fold.isRead($0.type)) }
         }
-        let events = wanted.map { $0.isRead ? $0.0.decoded : $0.0 }
-        let (due, position) = state.withLock { ($0.apply(events, through: page.through), $0.fold.position) }
-        waiters.note(position)
-        if let due { supply.yield(due) }
+        for start in stride(from: 0, to: max(wanted.count, 1), by: Self.stretch) {
+            let end = min(start + Self.stretch, wanted.count)
+            let events = wanted[start..<end].map { $0.isRead ? $0.0.decoded : $0.0 }
+            let through = end == wanted.count ? page.through : events[events.count - 1].position
+            let (due, position) = state.withLock { ($0.apply(events, through: through), $0.fold.position) }
+            waiters.note(position)
+            if let due { supply.yield(due) }
+            pause()
+        }
     }
 
     private func save(_ fold: SeriesFold) async {

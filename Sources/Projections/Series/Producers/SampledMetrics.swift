@@ -11,7 +11,9 @@ public enum SampledMetrics {
     ///
     /// That is the event's own time, or later where a point is dated ahead.
     public static func latest(in event: RecordedEvent) -> [String: Timestamp] {
-        switch event.body {
+        // Most are of other types, and bodies are dear.
+        guard event.type == MetricsSampled.type || event.type == MetricsReceived.type else { return [:] }
+        return switch event.body {
         case let fact as MetricsSampled: latest(of: ProcessMetric.families(fact.values) + fact.families, event.time)
         case let fact as MetricsReceived:
             latest(of: fact.families, event.time).merging(["target_info": event.time]) { known, _ in known }

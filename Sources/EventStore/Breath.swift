@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Lets other threads have the processor in the midst of long work.
+///
+/// The kernel takes it away from one that works on only every few milliseconds (with its next tick), and whoever waits for
+/// a commit on the same processor would wait as long.
+public struct Breath: Sendable {
+    private static let work = Duration.microseconds(300)
+    private static let rest: UInt32 = 20
+    private var last = ContinuousClock.now
+
+    public init() {}
+
+    /// Says that work begins: what came before was no work.
+    public mutating func begin() { last = .now }
+
+    /// Rests for a moment where it is time to.
+    public mutating func take() {
+        guard last.duration(to: .now) >= Self.work else { return }
+        usleep(Self.rest)
+        last = .now
+    }
+}
