@@ -41,12 +41,12 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ],
     targets: [
-        .systemLibrary(name: "CMalloc"),
+        .target(name: "CJemalloc", linkerSettings: [.linkedLibrary("jemalloc")]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "EventStore",
-            dependencies: ["CMalloc", "CSQLite", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CJemalloc", "CSQLite", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
         .target(name: "Projections", dependencies: ["EventStore", "PromQL"], swiftSettings: settings),
         .target(name: "PromQL", swiftSettings: settings),

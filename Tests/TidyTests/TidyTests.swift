@@ -52,7 +52,7 @@ struct TidyTests {
     /// Modules that one place alone may import; a folder's absence here means the manifest decides.
     private static let fences: [(module: String, allowed: [String])] = [
         ("CSQLite", ["Sources/EventStore/SQLite/", "Sources/EventStore/SQL/"]),
-        ("CMalloc", ["Sources/EventStore/SQLite/"]),
+        ("CJemalloc", ["Sources/EventStore/SQLite/"]),
         ("CZlib", ["Sources/EventStore/Segments/", "Sources/OTLP/Wire/"]),
         ("TOMLKit", ["Sources/moneyprinter/Configuration/"]),
         ("ArgumentParser", ["Sources/moneyprinter/"]),

@@ -29,7 +29,6 @@ struct Server: Sendable {
 
     /// Serves until SIGTERM or SIGINT; then it stops taking requests, ends what it runs and closes the log.
     func run() async throws {
-        Allocator.configure()
         EventLoops.matchProcessors()
         let server = configuration.server
         let address = "\(server.host):\(server.port)"
