@@ -8,7 +8,7 @@ import Glibc
 /// a commit on the same processor would wait as long.
 public struct Breath: Sendable {
     private static let work = Duration.microseconds(300)
-    private static let rest: UInt32 = 20
+    private static let rest: UInt32 = 300
     private var last = ContinuousClock.now
 
     public init() {}
