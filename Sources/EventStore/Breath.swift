@@ -8,10 +8,12 @@ import Glibc
 /// a commit on the same processor would wait as long.
 public struct Breath: Sendable {
     private static let work = Duration.microseconds(300)
-    private static let rest: UInt32 = 300
+    private let rest: UInt32
     private var last = ContinuousClock.now
 
-    public init() {}
+    /// - Parameter rest: microseconds. By default as long as the work, which of the threads of a service is short of nobody;
+    ///   one of a low priority has only to be away for the others to come in.
+    public init(rest: UInt32 = 300) { self.rest = rest }
 
     /// Says that work begins: what came before was no work.
     public mutating func begin() { last = .now }
@@ -19,7 +21,7 @@ public struct Breath: Sendable {
     /// Rests for a moment where it is time to.
     public mutating func take() {
         guard last.duration(to: .now) >= Self.work else { return }
-        usleep(Self.rest)
+        usleep(rest)
         last = .now
     }
 }

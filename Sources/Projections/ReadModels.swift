@@ -45,8 +45,13 @@ public struct ReadModels: Sendable {
     }
 
     /// Applies the events of a page up to and including a position, and passes over what the page left out.
-    mutating func apply(_ page: Page, through last: Position) {
-        for event in page.events where event.position <= last { apply(event) }
+    ///
+    /// - Parameter pause: called after each event.
+    mutating func apply(_ page: Page, through last: Position, pause: () -> Void = {}) {
+        for event in page.events where event.position <= last {
+            apply(event)
+            pause()
+        }
         pass(to: min(page.through, last))
     }
 

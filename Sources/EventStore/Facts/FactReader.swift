@@ -17,10 +17,15 @@ public struct FactReader {
 
     /// Reads the events of a page that belongs to the caller alone, as ``read(_:withFact:)`` does, without copies of what
     /// lies in segments: whoever else is given one of these events afterwards gets what folds look at, and no more.
-    public mutating func read(_ page: Page, withFact isRead: (EventType) -> Bool) -> Page {
+    ///
+    /// - Parameter pause: called after each event.
+    public mutating func read(
+        _ page: Page, withFact isRead: (EventType) -> Bool, pause: () -> Void = {}
+    ) -> Page {
         var segment: SealedSegment?
         var types: [(isRead: Bool, kind: Kind?)] = []
         let events = page.events.map { event in
+            defer { pause() }
             guard let place = event.place else { return read(event, withFact: isRead(event.type)) }
             if place.segment !== segment {
                 segment = place.segment

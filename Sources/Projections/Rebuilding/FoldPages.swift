@@ -5,6 +5,14 @@ struct FoldPages: Sendable {
     let log: any EventLog
     /// Whether the fold looks into the facts of a type.
     let isRead: @Sendable (EventType) -> Bool
+    /// Whether the threads that read give way to others.
+    var givesWay = false
+
+    init(log: any EventLog, givesWay: Bool = false, isRead: @escaping @Sendable (EventType) -> Bool) {
+        self.log = log
+        self.isRead = isRead
+        self.givesWay = givesWay
+    }
 
     /// Hands over what a selection holds after a position, up to the head that there is on the way.
     ///
@@ -20,6 +28,8 @@ struct FoldPages: Sendable {
     /// A page as a fold wants it.
     func prepared(_ page: Page) -> Page {
         var reader = FactReader()
-        return reader.read(page, withFact: isRead)
+        guard givesWay else { return reader.read(page, withFact: isRead) }
+        var breath = Breath(rest: FoldThreads.rest)
+        return reader.read(page, withFact: isRead) { breath.take() }
     }
 }

@@ -11,6 +11,10 @@ final class FoldThreads: TaskExecutor {
     /// How far below the service's own threads, of 19.
     private static let niceness: Int32 = 15
 
+    /// Microseconds of rest after each stretch of work: once it is its turn, a thread of this priority too keeps its processor
+    /// until the kernel's next tick, which is up to 4 ms.
+    static let rest: UInt32 = 20
+
     private let jobs = Mutex<[UnownedJob]>([])
     private let arrival = NSCondition()
 

@@ -81,9 +81,11 @@ extension ProjectionHost {
     private func advanced(_ models: ReadModels, to position: Position, _ plan: RebuildPlan) async throws -> ReadModels {
         guard position > models.position else { return models }
         var models = models
-        let pages = FoldPages(log: log) { [models] in models.isRead($0) }
+        let pages = FoldPages(log: log, givesWay: true) { [models] in models.isRead($0) }
+        var breath = Breath(rest: FoldThreads.rest)
         try await pages.each(models.selection(through: position), after: models.position) { page in
-            models.apply(page, through: position)
+            breath.begin()
+            models.apply(page, through: position) { breath.take() }
             tell(board.withLock { $0.advance(plan, to: models.position) })
         }
         models.pass(to: position)
