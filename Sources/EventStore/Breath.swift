@@ -11,8 +11,8 @@ public struct Breath: Sendable {
     private let rest: UInt32
     private var last = ContinuousClock.now
 
-    /// - Parameter rest: microseconds. By default as long as the work, which of the threads of a service is short of nobody;
-    ///   one of a low priority has only to be away for the others to come in.
+    /// - Parameter rest: microseconds. By default as long as the work: a thread that has had less of the processor than the
+    ///   others gets it back at once when it comes again. One of a low priority need only be away for a moment.
     public init(rest: UInt32 = 300) { self.rest = rest }
 
     /// Says that work begins: what came before was no work.

@@ -2,8 +2,8 @@ import CJemalloc
 
 /// The process' allocator.
 ///
-/// jemalloc in place of the C library's: a call of a tool takes 6 % less of the processor, and a thousand idle sockets
-/// less memory (docs/decisions/0028). How it is set is said in `Sources/CJemalloc`.
+/// jemalloc in place of the C library's: a call of a tool takes 6 % less of the processor, an idle socket less memory
+/// (docs/decisions/0029). How it is set is said in `Sources/CJemalloc`.
 enum Allocator {
     /// Gives back whatever is free now.
     static func giveBack() {

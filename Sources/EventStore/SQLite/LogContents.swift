@@ -74,6 +74,7 @@ final class LogContents: Sendable {
     /// Takes what a principal's events say out of memory.
     func erase(_ principal: String) {
         state.withLock { state in
+            state.surplus = []
             for (index, event) in state.tail.enumerated() where event.metadata.principal == principal {
                 state.tail[index] = event.erased
             }

@@ -6,7 +6,7 @@ struct FoldPages: Sendable {
     /// Whether the fold looks into the facts of a type.
     let isRead: @Sendable (EventType) -> Bool
     /// Whether the threads that read give way to others.
-    var givesWay = false
+    let givesWay: Bool
 
     init(log: any EventLog, givesWay: Bool = false, isRead: @escaping @Sendable (EventType) -> Bool) {
         self.log = log
