@@ -5,7 +5,8 @@ import Glibc
 /// Lets other threads have the processor in the midst of long work.
 ///
 /// The kernel takes it away from one that works on only every few milliseconds (with its next tick), and whoever waits for
-/// a commit on the same processor would wait as long.
+/// a commit on the same processor would wait as long. The thread sleeps, also one of the tasks' pool: a task that suspends
+/// gives its thread to the next one, and the processor to nobody.
 public struct Breath: Sendable {
     private static let work = Duration.microseconds(300)
     private let rest: UInt32

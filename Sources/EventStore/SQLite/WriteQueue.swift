@@ -11,68 +11,6 @@ import Synchronization
 /// waking another thread and being woken by it costs several times what such a commit does. In a crowd, one whose thread
 /// can do so promises to commit for all once its turn is over (``add(_:canCommit:)``, ``redeem()``).
 final class WriteQueue: Sendable {
-    /// A proposal in the queue, encoded by its sender.
-    ///
-    /// A reference: it is handed on several times.
-    final class Job: Sendable {
-        let stream: StreamName
-        let expecting: ExpectedRevision
-        let key: String?
-        let metadata: EventMetadata
-        let isSynced: Bool
-        let events: [ProposedEvent]
-        /// Nil where nobody waits.
-        let reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
-        let bytes: Int
-
-        init(
-            _ proposal: Proposal, _ events: [ProposedEvent],
-            reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
-        ) {
-            stream = proposal.stream
-            expecting = proposal.expecting
-            key = proposal.key
-            metadata = proposal.metadata
-            isSynced = proposal.durability == .synced
-            self.events = events
-            self.reply = reply
-            bytes = events.reduce(0) { $0 + $1.payload.count + 64 }
-        }
-    }
-
-    /// What the writer takes at once.
-    struct Group {
-        var jobs: [Job] = []
-        var sealed: [Segment] = []
-        /// What else the writer does, on its thread.
-        var errands: [@Sendable (LogWriter) -> Void] = []
-        var isClosing = false
-        /// An appender that committed in the writer's place found that the log needs looking after.
-        var wantsUpkeep = false
-        /// Nothing has come for ``lull``, for the first time since something did.
-        var isLull = false
-
-        var isEmpty: Bool { jobs.isEmpty && !wantsUpkeep && hasOnlyJobs }
-
-        var hasOnlyJobs: Bool { sealed.isEmpty && errands.isEmpty && !isClosing }
-
-        /// Leaves the jobs that fill segments, where some do, and gives the others.
-        ///
-        /// - Parameter unsealed: events that the first segment begins with.
-        mutating func split(after unsealed: Int) -> [Job] {
-            let events = jobs.reduce(unsealed) { $0 + $1.events.count }
-            var place = unsealed
-            let full = events - events % Segment.sealedCount
-            let end = jobs.firstIndex { job in
-                defer { place += job.events.count }
-                return place >= full
-            }
-            guard full > unsealed, let end else { return [] }
-            defer { jobs.removeSubrange(end...) }
-            return Array(jobs[end...])
-        }
-    }
-
     /// Who may commit, and what the writer's thread is doing.
     private enum Writer {
         /// The thread works, or has been told to.
@@ -278,7 +216,7 @@ final class WriteQueue: Sendable {
     ///
     /// Only where the writer has nothing to do, the commit is small and need not be synced, and nobody else has been
     /// appending at the same time: many appenders are served better by the writer's thread, a group at a time.
-    /// Whoever gets jobs must call ``giveBack(_:_:)``.
+    /// Whoever gets jobs must call ``giveBack(_:needsUpkeep:canCommit:)``.
     func borrow(for proposal: Proposal, _ events: [ProposedEvent]) -> [Job]? {
         guard isCalm.load(ordering: .relaxed), proposal.durability == .committed else { return nil }
         return state.withLock { state in
@@ -320,7 +258,7 @@ final class WriteQueue: Sendable {
             && state.group.hasOnlyJobs && !state.group.wantsUpkeep
     }
 
-    /// Takes what was promised to be committed, to be given back by ``giveBack(_:needsUpkeep:)``; nil where somebody else
+    /// Takes what was promised to be committed, to be given back by ``giveBack(_:needsUpkeep:canCommit:)``; nil where somebody else
     /// has seen to it, or the writer's thread must.
     func redeem() -> [Job]? {
         let (jobs, mustWake) = state.withLock { state -> ([Job]?, Bool) in

@@ -44,16 +44,29 @@ struct SegmentSealerTests {
         }
     }
 
-    @Test("seals no events again whose segment the writer has not looked at yet")
-    func once() async throws {
-        let working = try Working()
-        let events = (1...1024).map { number in
+    private func events(_ count: Int) -> [RecordedEvent] {
+        (1...count).map { number in
             RecordedEvent(
                 position: Position(UInt64(number)), time: Timestamp(nanoseconds: 0), stream: StreamName("a", "b"),
                 revision: Revision(UInt64(number)), type: "a.done", version: 1, metadata: EventMetadata(),
                 payload: Array("{}".utf8))
         }
-        working.contents.add(events, sealed: [])
+    }
+
+    @Test("asks the disk after each segment, and hands them over together")
+    func together() async throws {
+        let working = try Working()
+        working.contents.add(events(3000), sealed: [])
+        await working.nudge()
+        #expect(working.queue.next().sealed.map(\.count) == [1024, 1024])
+        #expect(working.syncs.load(ordering: .sequentiallyConsistent) == 2)
+        working.end()
+    }
+
+    @Test("seals no events again whose segment the writer has not looked at yet")
+    func once() async throws {
+        let working = try Working()
+        working.contents.add(events(1024), sealed: [])
         await working.nudge()
         #expect(working.queue.next().sealed.map(\.count) == [1024])
         await working.nudge()
