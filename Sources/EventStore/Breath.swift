@@ -9,12 +9,12 @@ import Glibc
 /// gives its thread to the next one, and the processor to nobody.
 public struct Breath: Sendable {
     private static let work = Duration.microseconds(300)
-    private let rest: UInt32
+    /// Microseconds, as long as the work: a thread that has had less of the processor than the others gets it back at once
+    /// when it comes again.
+    private static let rest: UInt32 = 300
     private var last = ContinuousClock.now
 
-    /// - Parameter rest: microseconds. By default as long as the work: a thread that has had less of the processor than the
-    ///   others gets it back at once when it comes again. One of a low priority need only be away for a moment.
-    public init(rest: UInt32 = 300) { self.rest = rest }
+    public init() {}
 
     /// Says that work begins: what came before was no work.
     public mutating func begin() { last = .now }
@@ -22,7 +22,7 @@ public struct Breath: Sendable {
     /// Rests for a moment where it is time to.
     public mutating func take() {
         guard last.duration(to: .now) >= Self.work else { return }
-        usleep(rest)
+        usleep(Self.rest)
         last = .now
     }
 }

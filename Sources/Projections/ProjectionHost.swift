@@ -12,6 +12,8 @@ public final class ProjectionHost: Sendable {
     private let waiters: PositionWaiters
     /// Whether it begins with what the log stores of it, and stores more.
     let isStored: Bool
+    /// Each projection's stored shape by its name, once somebody has asked: to find one out takes a millisecond.
+    let schemas = Mutex<[String: String]>([:])
     /// The rebuilds that somebody asked for.
     let board = Mutex(RebuildBoard())
     /// Where those wait that are to be done; nil while the host does not run.

@@ -10,6 +10,8 @@ public struct ReadModels: Sendable {
     public private(set) var time: Timestamp?
     private(set) var values: [any Projection]
     private let plan: RoutingPlan
+    /// Events between two points at which others may have the processor.
+    private static let stretch = 32
 
     /// - Precondition: every projection is given once.
     public init(_ projections: [any Projection.Type]) {
@@ -45,12 +47,10 @@ public struct ReadModels: Sendable {
     }
 
     /// Applies the events of a page up to and including a position, and passes over what the page left out.
-    ///
-    /// - Parameter pause: called after each event.
-    mutating func apply(_ page: Page, through last: Position, pause: () -> Void = {}) {
-        for event in page.events where event.position <= last {
+    mutating func apply(_ page: Page, through last: Position) {
+        for (index, event) in page.events.enumerated() where event.position <= last {
+            if index % Self.stretch == 0 { YieldPoint.pass() }
             apply(event)
-            pause()
         }
         pass(to: min(page.through, last))
     }

@@ -133,6 +133,18 @@ struct EventLogConformance {
         }
     }
 
+    @Test("finds snapshots by the beginning of their names, byte for byte", arguments: Kind.allCases)
+    func snapshots(kind: Kind) async throws {
+        try await with(kind) { log, stream in
+            try await log.append([progressed(0)], to: stream)
+            for name in ["a", "a/", "a/z", "a/é", "a/b", "a0", "A/b", "b"] {
+                try await log.save(Snapshot(name: name, position: Position(1), schema: "s", data: [1]))
+            }
+            #expect(try await log.snapshots(prefix: "a/").map(\.name) == ["a/", "a/b", "a/z", "a/é"])
+            #expect(try await log.snapshots(prefix: "").count == 8)
+        }
+    }
+
     @Test("ends subscriptions when it closes", arguments: Kind.allCases)
     func closing(kind: Kind) async throws {
         try await with(kind) { log, stream in

@@ -6,6 +6,8 @@
 /// remembers names that come again.
 public struct FactReader {
     private var names = NameMemory()
+    /// Events between two points at which others may have the processor.
+    private static let stretch = 32
 
     public init() {}
 
@@ -17,15 +19,11 @@ public struct FactReader {
 
     /// Reads the events of a page that belongs to the caller alone, as ``read(_:withFact:)`` does, without copies of what
     /// lies in segments: whoever else is given one of these events afterwards gets what folds look at, and no more.
-    ///
-    /// - Parameter pause: called after each event.
-    public mutating func read(
-        _ page: Page, withFact isRead: (EventType) -> Bool, pause: () -> Void = {}
-    ) -> Page {
+    public mutating func read(_ page: Page, withFact isRead: (EventType) -> Bool) -> Page {
         var segment: SealedSegment?
         var types: [(isRead: Bool, kind: Kind?)] = []
-        let events = page.events.map { event in
-            defer { pause() }
+        let events = page.events.enumerated().map { index, event in
+            if index % Self.stretch == 0 { YieldPoint.pass() }
             guard let place = event.place else { return read(event, withFact: isRead(event.type)) }
             if place.segment !== segment {
                 segment = place.segment

@@ -114,7 +114,8 @@ final class SegmentTable {
     func snapshots(prefix: String) throws(StorageError) -> [SnapshotHeading] {
         let statement = try connection.prepare(
             """
-            SELECT name, position, schema, length(data) FROM snapshots WHERE substr(name, 1, length(?1)) = ?1
+            SELECT name, position, schema, length(data) FROM snapshots
+            WHERE name BETWEEN ?1 AND ?1 || char(0x10FFFF) AND substr(name, 1, length(?1)) = ?1
             ORDER BY position, name
             """)
         statement.bind(.text(prefix))

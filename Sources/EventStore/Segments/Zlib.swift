@@ -67,6 +67,7 @@ enum Zlib {
     static func inflate(
         _ input: ArraySlice<UInt8>, size: Int, format: Format = .raw
     ) throws(StorageError) -> [UInt8] {
+        YieldPoint.pass()
         var stream = z_stream()
         let code = inflateInit2_(&stream, format.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         guard code == Z_OK else { throw StorageError("zlib cannot start (\(code))") }

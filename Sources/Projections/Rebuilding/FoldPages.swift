@@ -5,13 +5,10 @@ struct FoldPages: Sendable {
     let log: any EventLog
     /// Whether the fold looks into the facts of a type.
     let isRead: @Sendable (EventType) -> Bool
-    /// Whether the threads that read give way to others.
-    let givesWay: Bool
 
-    init(log: any EventLog, givesWay: Bool = false, isRead: @escaping @Sendable (EventType) -> Bool) {
+    init(log: any EventLog, isRead: @escaping @Sendable (EventType) -> Bool) {
         self.log = log
         self.isRead = isRead
-        self.givesWay = givesWay
     }
 
     /// Hands over what a selection holds after a position, up to the head that there is on the way.
@@ -28,8 +25,6 @@ struct FoldPages: Sendable {
     /// A page as a fold wants it.
     func prepared(_ page: Page) -> Page {
         var reader = FactReader()
-        guard givesWay else { return reader.read(page, withFact: isRead) }
-        var breath = Breath(rest: FoldThreads.rest)
-        return reader.read(page, withFact: isRead) { breath.take() }
+        return reader.read(page, withFact: isRead)
     }
 }

@@ -1,3 +1,4 @@
+import EventStore
 import Foundation
 import Synchronization
 
@@ -11,12 +12,13 @@ final class FoldThreads: TaskExecutor {
     /// How far below the service's own threads, of 19.
     private static let niceness: Int32 = 15
 
-    /// Microseconds of rest after each stretch of work: once it is its turn, a thread of this priority too keeps its processor
-    /// until the kernel's next tick, which is up to 4 ms.
-    static let rest: UInt32 = 20
-
     private let jobs = Mutex<[UnownedJob]>([])
     private let arrival = NSCondition()
+
+    /// Runs `body` and the tasks that it makes on these threads, which offer their processors on the way.
+    static func run<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        try await withTaskExecutorPreference(shared) { try await YieldPoint.$isActive.withValue(true, operation: body) }
+    }
 
     private init(count: Int) {
         for number in 0..<count {

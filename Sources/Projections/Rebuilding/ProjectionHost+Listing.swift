@@ -14,7 +14,7 @@ extension ProjectionHost {
             let name = projection.name
             return [
                 "name": .string(name), "version": .int(projection.version),
-                "schema": .string(try ReadModels([projection]).schema()),
+                "schema": .string(try schema(of: projection)),
                 "consumes": .array(projection.consumes.map { .string($0.type.name) }),
                 "position": .position(models.position), "lag": lag,
                 "rebuild": (board.progress(of: name) ?? starting)?.json ?? .null,
@@ -25,6 +25,15 @@ extension ProjectionHost {
             "position": .position(models.position), "head": .position(head), "lag": lag, "snapshots": .array(stored),
             "projections": .array(projections),
         ]
+    }
+
+    private func schema(of projection: any Projection.Type) throws -> String {
+        try schemas.withLock { schemas in
+            if let known = schemas[projection.name] { return known }
+            let schema = try ReadModels([projection]).schema()
+            schemas[projection.name] = schema
+            return schema
+        }
     }
 }
 

@@ -41,7 +41,7 @@ extension ProjectionHost {
 
     private func perform(_ plan: RebuildPlan) async throws {
         do {
-            let position = try await withTaskExecutorPreference(FoldThreads.shared) { try await foldAnew(plan) }
+            let position = try await FoldThreads.run { try await foldAnew(plan) }
             tell(board.withLock { $0.end(plan, at: position) })
         } catch {
             closeHandover()
@@ -81,11 +81,9 @@ extension ProjectionHost {
     private func advanced(_ models: ReadModels, to position: Position, _ plan: RebuildPlan) async throws -> ReadModels {
         guard position > models.position else { return models }
         var models = models
-        let pages = FoldPages(log: log, givesWay: true) { [models] in models.isRead($0) }
-        var breath = Breath(rest: FoldThreads.rest)
+        let pages = FoldPages(log: log) { [models] in models.isRead($0) }
         try await pages.each(models.selection(through: position), after: models.position) { page in
-            breath.begin()
-            models.apply(page, through: position) { breath.take() }
+            models.apply(page, through: position)
             tell(board.withLock { $0.advance(plan, to: models.position) })
         }
         models.pass(to: position)

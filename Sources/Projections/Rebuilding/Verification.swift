@@ -25,7 +25,7 @@ extension ProjectionHost {
     /// The same for read models of this log from elsewhere.
     public func verify(_ models: ReadModels, _ names: [String]? = nil) async throws -> [Verification] {
         let plan = try RebuildPlan(names, of: models.projections.map { $0.name }, through: models.position)
-        return try await withTaskExecutorPreference(FoldThreads.shared) {
+        return try await FoldThreads.run {
             let fresh = try await folded(models.fresh(plan.projections), through: models.position)
             return try Self.compare(models, fresh, plan)
         }

@@ -28,7 +28,7 @@ public struct EventBisection: Sendable {
         guard looksAtOneEvent(condition) else { return try databases[0].first(condition, in: from.value...to.value) }
         let stretches = EventStretches(from.value...to.value)
         let deadline = ContinuousClock.now.advanced(by: timeout)
-        return try await withTaskExecutorPreference(FoldThreads.shared) {
+        return try await FoldThreads.run {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for database in databases {
                     group.addTask { try search(stretches, condition, in: database, until: deadline) }

@@ -1,3 +1,5 @@
+import EventStore
+
 /// Collects the bytes of a snapshot: whole numbers as LEB128 (7 bits a byte), fields one after the other.
 ///
 /// A reference, because the containers of one `Encoder` all write to the same place.
@@ -5,6 +7,9 @@ final class SnapshotWriter {
     private(set) var bytes: [UInt8] = []
     /// The first thing met that has no stored form; checked when all is written.
     private(set) var fault: SnapshotError?
+    private var values = 0
+    /// Values between two points at which others may have the processor.
+    private static let stretch = 256
 
     func append(_ number: UInt64) {
         var rest = number
@@ -38,6 +43,8 @@ final class SnapshotWriter {
 
     /// A value in its stored form where it has one, else field by field.
     func append<T: Encodable>(value: T) throws {
+        values += 1
+        if values % Self.stretch == 0 { YieldPoint.pass() }
         if let form = value as? any StoredForm {
             try form.store(in: self)
         } else {

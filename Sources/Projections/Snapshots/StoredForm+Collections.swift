@@ -40,10 +40,8 @@ extension Set: StoredForm where Element: Codable {
     /// In the order of the elements' bytes, which no hash has a say in.
     func store(in writer: SnapshotWriter) throws {
         writer.append(UInt64(count))
-        var elements: [[UInt8]] = []
-        for element in self { elements.append(try SnapshotCodec.bytes(element)) }
-        elements.sort { $0.lexicographicallyPrecedes($1) }
-        for element in elements { writer.append(raw: element) }
+        let elements = try map { try SnapshotCodec.bytes($0) }
+        for index in StoredOrder.of(elements) { writer.append(raw: elements[index]) }
     }
 
     static func restore(from reader: SnapshotReader) throws -> Set<Element> {
@@ -60,12 +58,11 @@ extension Dictionary: StoredForm where Key: Codable, Value: Codable {
     /// In the order of the keys' bytes, which no hash has a say in.
     func store(in writer: SnapshotWriter) throws {
         writer.append(UInt64(count))
-        var entries: [(key: [UInt8], value: Value)] = []
-        for (key, value) in self { entries.append((try SnapshotCodec.bytes(key), value)) }
-        entries.sort { $0.key.lexicographicallyPrecedes($1.key) }
-        for entry in entries {
-            writer.append(raw: entry.key)
-            try writer.append(value: entry.value)
+        let keys = try self.keys.map { try SnapshotCodec.bytes($0) }
+        let places = Array(indices)
+        for index in StoredOrder.of(keys) {
+            writer.append(raw: keys[index])
+            try writer.append(value: self[places[index]].value)
         }
     }
 
@@ -86,5 +83,15 @@ extension Dictionary: StoredForm where Key: Codable, Value: Codable {
         _ = try shape.value(Value.self)
         shape.append("]")
         return [:]
+    }
+}
+
+/// The order in which elements and keys are stored.
+private enum StoredOrder {
+    /// The indexes of some texts by their bytes.
+    ///
+    /// Of bytes alone: sorting whole entries, of any type, took half the time of storing them.
+    static func of(_ texts: [[UInt8]]) -> [Int] {
+        texts.indices.sorted { texts[$0].lexicographicallyPrecedes(texts[$1]) }
     }
 }

@@ -35,10 +35,12 @@ struct PayloadDecoder {
                 ? source.rows
                 : source.rows.enumerated().filter { choices[$0.offset] == index }
                     .map(\.element)
+            YieldPoint.pass()
             groups[index].columns = try columns(groups[index].template, rows, &values, &texts, &numbers)
         }
         var layout = PayloadLayout()
         for group in groups { layout.add(group.template, group.columns, source.bytes) }
+        YieldPoint.pass()
         return try layout.assemble(choices, values, source, size: size)
     }
 
