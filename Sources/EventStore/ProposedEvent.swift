@@ -20,6 +20,15 @@ public struct ProposedEvent: Sendable {
         fact = nil
     }
 
+    /// An event as it stands in the log, and its fact where that is known.
+    init(type: EventType, version: Int, payload: [UInt8], fact: (any Event)?) {
+        self.type = type
+        self.version = version
+        self.payload = payload
+        self.fact = fact
+        metadata = nil
+    }
+
     /// - Parameter fact: kept as it is; a generic parameter would be put into a box of its own once more.
     init(_ fact: any Event) throws {
         type = Swift.type(of: fact).type
@@ -48,7 +57,7 @@ public struct ProposedEvent: Sendable {
             }
             events.append(proposed)
         }
-        let size = events.reduce(0) { $0 + $1.payload.count }
+        let size = events.payloadSize
         guard size <= byteLimit else { throw .invalid("an append holds at most \(byteLimit) bytes, not \(size)") }
         return events
     }
@@ -64,5 +73,16 @@ extension ProposedEvent: Hashable {
         hasher.combine(type)
         hasher.combine(version)
         hasher.combine(payload)
+    }
+}
+
+extension [ProposedEvent] {
+    /// The bytes of all payloads.
+    ///
+    /// By index: a closure would be given a copy of each event, which costs more than all the rest of handing it over.
+    var payloadSize: Int {
+        var size = 0
+        for index in indices { size += self[index].payload.count }
+        return size
     }
 }

@@ -11,30 +11,14 @@ public final class RecordedEvent: Sendable {
     public let type: EventType
     /// The version of the shape in `payload`.
     public let version: Int
-    private let own: Own?
+    /// What was proposed, where it is not read out of a segment.
+    let appended: AppendedEvents?
     /// What was read of it ahead of those who ask; retained.
     private let kept = Atomic<Unmanaged<KeptFact>?>(nil)
     /// Where all else still lies in a segment's columns.
     private let segment: SealedSegment?
+    /// In the one or the other.
     private let index: Int
-
-    private final class Own: Sendable {
-        let stream: StreamName
-        let revision: Revision
-        let metadata: EventMetadata
-        let payload: [UInt8]
-        /// The fact itself where it was just appended by this process: spares its readers the decoding.
-        let fact: (any Event)?
-
-        init(
-            _ stream: StreamName, _ revision: Revision, _ metadata: EventMetadata, _ payload: [UInt8],
-            _ fact: (any Event)?
-        ) {
-            (self.stream, self.revision, self.metadata, self.payload, self.fact) = (
-                stream, revision, metadata, payload, fact
-            )
-        }
-    }
 
     public init(
         position: Position, time: Timestamp, stream: StreamName, revision: Revision, type: EventType, version: Int,
@@ -44,9 +28,22 @@ public final class RecordedEvent: Sendable {
         self.time = time
         self.type = type
         self.version = version
-        own = Own(stream, revision, metadata, payload, fresh)
+        appended = AppendedEvents(
+            [ProposedEvent(type: type, version: version, payload: payload, fact: fresh)], in: HashedStream(stream),
+            first: revision, metadata: metadata)
         segment = nil
         index = 0
+    }
+
+    /// An event that was just accepted.
+    init(position: Position, time: Timestamp, in appended: AppendedEvents, at index: Int) {
+        self.position = position
+        self.time = time
+        type = appended.events[index].type
+        version = appended.events[index].version
+        self.appended = appended
+        segment = nil
+        self.index = index
     }
 
     /// An event that stays in its segment's columns.
@@ -55,7 +52,7 @@ public final class RecordedEvent: Sendable {
         self.time = time
         self.type = type.type
         version = type.version
-        own = nil
+        appended = nil
         self.segment = segment
         self.index = index
     }
@@ -65,7 +62,7 @@ public final class RecordedEvent: Sendable {
         time = event.time
         type = event.type
         version = event.version
-        own = event.own
+        appended = event.appended
         segment = event.segment
         index = event.index
     }
@@ -75,7 +72,10 @@ public final class RecordedEvent: Sendable {
     private var known: KeptFact? { kept.load(ordering: .acquiring)?.takeUnretainedValue() }
 
     /// Whether ``body`` decodes nothing.
-    var isRead: Bool { own?.fact != nil || known != nil }
+    var isRead: Bool { fact != nil || known != nil }
+
+    /// The fact itself where it was just appended by this process: spares its readers the decoding.
+    private var fact: (any Event)? { appended?.events[index].fact }
 
     /// The segment that a reader took it out of, who alone has this event, and its type's index there; nil for others.
     var place: (segment: SealedSegment, type: Int)? {
@@ -96,24 +96,28 @@ public final class RecordedEvent: Sendable {
         if !isKept { own.release() }
     }
 
-    public var stream: StreamName { segment?.stream(at: index) ?? own?.stream ?? StreamName(stored: "") }
+    public var stream: StreamName { segment?.stream(at: index) ?? appended?.stream.name ?? StreamName(stored: "") }
 
-    public var revision: Revision { segment?.revision(at: index) ?? own?.revision ?? Revision(0) }
+    var hashedStream: HashedStream { appended?.stream ?? HashedStream(stream) }
 
-    public var metadata: EventMetadata { segment?.metadata(at: index) ?? own?.metadata ?? EventMetadata() }
+    public var revision: Revision { segment?.revision(at: index) ?? appended?.revision(of: index) ?? Revision(0) }
+
+    public var metadata: EventMetadata {
+        segment?.metadata(at: index) ?? appended?.metadata(of: index) ?? EventMetadata()
+    }
 
     /// The fact as JSON (UTF-8), in the shape it was written; empty where it was erased or cannot be read.
-    public var payload: [UInt8] { segment?.payload(at: index) ?? own?.payload ?? [] }
+    public var payload: [UInt8] { segment?.payload(at: index) ?? appended?.events[index].payload ?? [] }
 
     /// The count of the payload's bytes, which copies none.
     public var payloadSize: Int {
-        guard let segment else { return own?.payload.count ?? 0 }
+        guard let segment else { return appended?.events[index].payload.count ?? 0 }
         return segment.place(of: index).map { $0.rows.count(of: $0.row) } ?? 0
     }
 
     /// Runs `body` with the payload where it lies.
     func withPayload<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
-        guard let segment else { return (own?.payload ?? []).withUnsafeBufferPointer(body) }
+        guard let segment else { return (appended?.events[index].payload ?? []).withUnsafeBufferPointer(body) }
         guard let (rows, row) = segment.place(of: index) else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
         return rows.with(row, body)
     }
@@ -121,10 +125,20 @@ public final class RecordedEvent: Sendable {
     /// The same event in less memory: what was read ahead of it, or inflated, is let go of.
     var atRest: RecordedEvent {
         segment?.rest()
-        guard let own, own.fact != nil else { return self }
-        return RecordedEvent(
-            position: position, time: time, stream: own.stream, revision: own.revision, type: type, version: version,
-            metadata: own.metadata, payload: own.payload)
+        return fact == nil ? self : alone
+    }
+
+    /// The same event without its fact, and without those that were appended with it.
+    var alone: RecordedEvent {
+        RecordedEvent(
+            position: position, time: time, stream: stream, revision: revision, type: type, version: version,
+            metadata: metadata, payload: payload)
+    }
+
+    /// Whether an event of the principal was appended with it, and is in memory for as long.
+    func isAppended(with principal: String) -> Bool {
+        guard let appended else { return false }
+        return appended.events.indices.contains { appended.metadata(of: $0).principal == principal }
     }
 
     /// The same event with nothing left of what it said.
@@ -139,7 +153,7 @@ public final class RecordedEvent: Sendable {
     /// Nil where this build does not know the type or cannot read the bytes: a fold passes over it.
     public var body: (any Event)? {
         if let known { return known.event }
-        return own?.fact ?? Catalogue.standard.decode(self)
+        return fact ?? Catalogue.standard.decode(self)
     }
 
     /// The fact as `E`; nil where it is of another type or cannot be read.

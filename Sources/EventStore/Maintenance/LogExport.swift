@@ -167,6 +167,6 @@ private struct SegmentPacker {
     mutating func take() throws(StorageError) -> Segment? {
         guard !events.isEmpty else { return nil }
         defer { (events, bytes) = ([], 0) }
-        return try SegmentEncoder.encode(events[...], with: Deflater(level: Self.level), keys: keys)
+        return try SegmentEncoder(level: Self.level).encode(events[...], keys: keys)
     }
 }

@@ -134,7 +134,7 @@ public struct LogRepair {
         try insert(StoredSegments.Removed(first: segment.first, last: last, digest: digest))
         result.lost += Int(last.value - segment.first.value) + 1 - events.count
         guard !events.isEmpty else { return }
-        try keep(try SegmentEncoder.encode(events[...], with: Deflater(level: Self.level), keys: keys))
+        try keep(try SegmentEncoder(level: Self.level).encode(events[...], keys: keys))
     }
 
     /// The events whose payload block is whole, where another one is not: there the damage lies.
@@ -191,7 +191,7 @@ public struct LogRepair {
 
     private mutating func seal(_ events: inout [RecordedEvent]) throws(StorageError) {
         guard !events.isEmpty else { return }
-        try keep(try SegmentEncoder.encode(events[...], with: Deflater(level: Self.level), keys: keys))
+        try keep(try SegmentEncoder(level: Self.level).encode(events[...], keys: keys))
         events = []
     }
 
@@ -224,7 +224,7 @@ public struct LogRepair {
         let event = RecordedEvent(
             position: next, time: max(lastTime, Timestamp(nanoseconds: 0)), stream: StreamName("log", "repair-\(next)"),
             revision: .first, type: "log.repaired", version: 1, metadata: EventMetadata(), payload: data.bytes)
-        try keep(try SegmentEncoder.encode([event][...], with: Deflater(level: Self.level), keys: keys))
+        try keep(try SegmentEncoder(level: Self.level).encode([event][...], keys: keys))
         result.kept -= 1
     }
 }

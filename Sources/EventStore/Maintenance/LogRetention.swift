@@ -87,8 +87,7 @@ public struct LogRetention: Sendable {
         let kept =
             events.isEmpty
             ? nil
-            : try SegmentEncoder.encode(
-                events[...], with: Deflater(level: Self.level), keys: log.reader.keys)
+            : try SegmentEncoder(level: Self.level).encode(events[...], keys: log.reader.keys)
         return SegmentChange(first: segment.first, removedCount: segment.count - events.count, kept: kept)
     }
 

@@ -65,7 +65,7 @@ struct SegmentMender {
                 type: event.type, version: event.version, metadata: EventMetadata(trace: event.metadata.trace),
                 payload: [])
         }
-        let anew = try? SegmentEncoder.encode(events[...], with: Deflater(level: 1), keys: keys)
+        let anew = try? SegmentEncoder(level: 1).encode(events[...], keys: keys)
         return anew?.filter ?? KeyFilter(stored: [])
     }
 }

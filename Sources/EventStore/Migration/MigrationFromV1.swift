@@ -31,7 +31,7 @@ struct MigrationFromV1 {
             waiting.removeFirst(segments.reduce(0) { $0 + $1.count })
         }
         guard !waiting.isEmpty else { return }
-        let last = try SegmentEncoder.encode(waiting[...], with: Deflater(level: 6), keys: keys)
+        let last = try SegmentEncoder(level: 6).encode(waiting[...], keys: keys)
         try statements.insert(last, digest: chain.add(last))
     }
 }

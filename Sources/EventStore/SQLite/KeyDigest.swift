@@ -6,7 +6,7 @@ enum KeyDigest {
     static func of(_ job: WriteQueue.Job) -> Int64 {
         guard job.key != nil else { return 0 }
         var hash = SHA256()
-        add(Array(job.stream.text.utf8), to: &hash)
+        add(Array(job.stream.name.text.utf8), to: &hash)
         for event in job.events {
             add(Array(event.type.name.utf8), to: &hash)
             add(event.payload, to: &hash)
@@ -17,7 +17,7 @@ enum KeyDigest {
 
     /// As schema 1 stored it: a CRC-32 and the number of bytes, never negative.
     static func old(of job: WriteQueue.Job) -> Int64 {
-        var bytes = Array(job.stream.text.utf8)
+        var bytes = Array(job.stream.name.text.utf8)
         for event in job.events { bytes += Array(event.type.name.utf8) + [0] + event.payload + [0] }
         return Int64(Zlib.checksum(bytes)) << 31 | Int64(bytes.count & 0x7FFF_FFFF)
     }

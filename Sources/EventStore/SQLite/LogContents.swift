@@ -10,8 +10,8 @@ final class LogContents: Sendable {
         var tail: [RecordedEvent]
         /// The position before the first of `tail`.
         var start: Position
-        /// Sealed events beyond the limit, which nobody has let go of yet, in lots.
-        var surplus: [[RecordedEvent]] = []
+        /// What nobody has let go of yet, in lots: sealed events beyond the limit, and what the writer is done with.
+        var surplus: [any Sendable] = []
     }
 
     private let state: Mutex<State>
@@ -59,12 +59,21 @@ final class LogContents: Sendable {
         }
     }
 
-    /// Lets go of events that ``add(_:sealed:)`` found to be too many: thousands, which takes milliseconds.
+    /// Leaves it to whoever has the time to free what the writer is done with.
+    func discard(_ lot: some Sendable) { state.withLock { $0.surplus.append(lot) } }
+
+    /// Lets go of what was discarded, and of events that ``add(_:sealed:)`` found to be too many: thousands, which takes
+    /// milliseconds.
     ///
-    /// - Parameter pause: called every now and then.
-    func letGo(pause: () -> Void = {}) {
-        while state.withLock({ $0.surplus.popLast() }) != nil { pause() }
+    /// - Parameters:
+    ///   - lots: so many stay.
+    ///   - pause: called every now and then.
+    func letGo(keeping lots: Int = 0, pause: () -> Void = {}) {
+        while state.withLock({ $0.surplus.count > lots ? $0.surplus.popLast() : nil }) != nil { pause() }
     }
+
+    /// The same of one lot; false where there is none.
+    func letGoOfOne() -> Bool { state.withLock { $0.surplus.popLast() } != nil }
 
     /// Takes over what lies in the database.
     func replace(directory: SegmentDirectory, unsealed: [RecordedEvent]) {
@@ -75,8 +84,12 @@ final class LogContents: Sendable {
     func erase(_ principal: String) {
         state.withLock { state in
             state.surplus = []
-            for (index, event) in state.tail.enumerated() where event.metadata.principal == principal {
-                state.tail[index] = event.erased
+            for (index, event) in state.tail.enumerated() {
+                if event.metadata.principal == principal {
+                    state.tail[index] = event.erased
+                } else if event.isAppended(with: principal) {
+                    state.tail[index] = event.alone
+                }
             }
         }
     }
@@ -104,6 +117,7 @@ final class LogContents: Sendable {
                 state.start = state.tail.last?.position ?? state.start
             }
             state.tail = unsealed.map(\.atRest)
+            state.surplus = []
         }
     }
 

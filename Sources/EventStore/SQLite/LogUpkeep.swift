@@ -54,6 +54,7 @@ extension LogWriter {
             try connection.checkpoint()
             if walBytes() > LogUpkeep.walBytes { try connection.checkpoint(truncating: true) }
             reader.rest()
+            sealer.rest()
             return true
         }
         return false

@@ -151,23 +151,34 @@ final class LogWriter {
         let time = max(clock.now(), lastTime)
         committed.replies.reserveCapacity(jobs.count)
         committed.events.reserveCapacity(jobs.reduce(0) { $0 + $1.events.count })
-        for job in jobs { committed.replies.append((job, try accept(job, at: time, into: &committed.events))) }
+        let waiting = reader.contents.unsealedCount
+        var line = sealingLine(for: jobs, after: waiting)
+        for job in jobs {
+            let first = committed.events.count
+            committed.replies.append((job, try accept(job, at: time, into: &committed.events)))
+            line?.add(committed.events[first...])
+        }
         guard !committed.events.isEmpty else { return committed }
         lastTime = time
-        let kept = try seal(&committed)
-        try insertFrame(committed.events[kept...])
+        let sealed =
+            try line?.each(idle: reader.contents.letGoOfOne) { (segment) throws(StorageError) in
+                try insert([segment])
+            } ?? []
+        committed.sealed = sealed
+        let count = sealed.reduce(0) { $0 + $1.count }
+        try insertFrame(committed.events[max(0, count - waiting)...])
         return committed
     }
 
-    /// Seals at once what is as large as a segment, or more than the sealer can keep up with; gives the index of
-    /// the first new event that was not.
-    private func seal(_ committed: inout Committed) throws(StorageError) -> Int {
-        let waiting = reader.contents.unsealedCount
-        let isLarge = committed.events.count + min(waiting, Self.spill) >= Segment.sealedCount
-        guard isLarge || waiting + committed.events.count > Self.unsealedLimit else { return 0 }
-        committed.sealed = try sealer.seal(reader.contents.unsealed() + committed.events)
-        try insert(committed.sealed)
-        return max(0, committed.sealed.reduce(0) { $0 + $1.count } - waiting)
+    /// Where what is as large as a segment, or more than the sealer can keep up with, is sealed at once: after the events
+    /// that wait.
+    private func sealingLine(for jobs: [WriteQueue.Job], after waiting: Int) -> SealingLine? {
+        let count = jobs.reduce(0) { $0 + $1.events.count }
+        let isLarge = count + min(waiting, Self.spill) >= Segment.sealedCount
+        guard isLarge || waiting + count > Self.unsealedLimit else { return nil }
+        var line = sealer.line()
+        line.add(reader.contents.unsealed())
+        return line
     }
 
     func insert(_ segments: [Segment]) throws(StorageError) {
@@ -204,21 +215,16 @@ final class LogWriter {
             return .failure(.storage(error))
         }
         guard job.expecting.holds(for: current) else {
-            return .failure(.conflict(stream: job.stream, expected: job.expecting, actual: current))
+            return .failure(.conflict(stream: job.stream.name, expected: job.expecting, actual: current))
         }
         let first = head.advanced(by: 1)
-        var revision = current
-        for proposed in job.events {
+        let accepted = AppendedEvents(
+            job.events, in: job.stream, first: current?.next ?? .first, metadata: job.metadata)
+        for index in job.events.indices {
             head = head.advanced(by: 1)
-            let next = revision?.next ?? .first
-            revision = next
-            events.append(
-                RecordedEvent(
-                    position: head, time: time, stream: job.stream, revision: next, type: proposed.type,
-                    version: proposed.version, metadata: proposed.metadata ?? job.metadata,
-                    payload: proposed.payload, fresh: proposed.fact))
+            events.append(RecordedEvent(position: head, time: time, in: accepted, at: index))
         }
-        let appended = Appended(first: first, last: head, revision: revision ?? .first)
+        let appended = Appended(first: first, last: head, revision: accepted.last)
         streams.advance(job.stream, to: appended.revision, isNew: current == nil)
         if let key = job.key { try statements.save(appended, digest: digest, underKey: key) }
         return .success(appended)

@@ -46,13 +46,14 @@ extension LogWriter {
         for event in events {
             if event.position <= position { return "event \(event.position) comes after \(position) in the log" }
             if event.time < time { return "event \(event.position) has a time before that of the event before it" }
-            let current = try streams.revision(of: event.stream, search: reader.revision)
+            let stream = event.hashedStream
+            let current = try streams.revision(of: stream, search: reader.revision)
             if let current, event.revision <= current {
                 return
                     "event \(event.position) has revision \(event.revision) of stream '\(event.stream)', which is at "
                     + "\(current) already"
             }
-            streams.advance(event.stream, to: event.revision, isNew: current == nil)
+            streams.advance(stream, to: event.revision, isNew: current == nil)
             (position, time) = (event.position, event.time)
         }
         return nil

@@ -64,7 +64,7 @@ extension SQLiteEventLog {
             signal.advance(by: committed.events)
         }
         for (job, result) in committed.replies { job.reply?.resume(returning: result) }
-        if !committed.sealed.isEmpty { contents.letGo() }
+        if !committed.sealed.isEmpty { contents.letGo(keeping: Self.lots) }
         return committed
     }
 
@@ -73,7 +73,7 @@ extension SQLiteEventLog {
     func start() {
         let sealing = Thread { [self] in
             let file = WriteAheadFile(of: database)
-            sealer.run(contents, queue, sync: file.sync) { self.writer.withLock { $0 != nil } }
+            sealer.run(contents, queue, sync: file.sync) { !self.isFinished.load(ordering: .acquiring) }
         }
         sealing.name = "log sealer"
         sealing.start()
@@ -85,11 +85,17 @@ extension SQLiteEventLog {
         writing.start()
     }
 
+    /// So many take a while to be freed.
+    private static let manyJobs = 256
+    /// What may wait to be freed while others make segments.
+    private static let lots = 32
+
     private func write() {
         sealer.nudge()
         while true {
             let group = queue.next(after: contents.unsealedCount)
             writer.withLock { if let writer = $0 { work(on: group, with: writer) } }
+            if group.jobs.count > Self.manyJobs { contents.discard(group.jobs) }
             if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
             if group.isClosing { return }
         }
@@ -129,6 +135,7 @@ extension SQLiteEventLog {
     /// Ends the writer and its connection; then gives up the lock and answers those who wait for it.
     private func finish() {
         writer.withLock { $0 = nil }
+        isFinished.store(true, ordering: .releasing)
         lock.withLock { file in
             try? file?.close()
             file = nil

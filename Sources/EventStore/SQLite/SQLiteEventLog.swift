@@ -17,7 +17,7 @@ public final class SQLiteEventLog: EventLog {
         /// Commits between two checkpoints of the write-ahead log: each holds up whoever appends.
         public var commitsPerCheckpoint = 1000
         /// zlib's level for sealed segments, 1 (fast) to 9 (small): 6 is 5 % smaller than 3 at twice zlib's time.
-        public var compression: Int32 = 3
+        public var compression: Int32 = 1
         /// Milliseconds that a commit waits while another process holds the database's write lock.
         public var busyTimeout: Int32 = 5000
 
@@ -34,6 +34,8 @@ public final class SQLiteEventLog: EventLog {
     /// Used by whoever the queue lets commit: the writer's thread, or an appender in its place.
     let writer: Mutex<LogWriter?>
     let sealer: SegmentSealer
+    /// Whether the writer is gone: whoever only wants to know that does not wait for a commit.
+    let isFinished = Atomic(false)
     /// Held for its lock until the log is closed.
     let lock: Mutex<FileHandle?>
     let closed = Mutex<(isDone: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))

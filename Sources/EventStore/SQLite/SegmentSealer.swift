@@ -13,10 +13,10 @@ final class SegmentSealer: Sendable {
     private let isWaiting = Atomic<Bool>(false)
     private let level: Int32
     private let keys: SubjectKeys
+    /// Those that nobody uses now.
+    private let encoders = Mutex<[SegmentEncoder]>([])
     /// The most segments sealed in one go.
     private static let batch = 8
-    /// Payload bytes after which a segment is full, however few its events are.
-    private static let byteLimit = 8 << 20
 
     /// - Parameter level: zlib's, 1 (fast) to 9 (small).
     init(level: Int32, keys: SubjectKeys) {
@@ -52,6 +52,9 @@ final class SegmentSealer: Sendable {
         }
     }
 
+    /// Lets go of what encoding works with: nothing is sealed for a while.
+    func rest() { encoders.withLock { $0 = [] } }
+
     /// Says that the writer has put the segments in place, or could not.
     func settled() { isWaiting.store(false, ordering: .sequentiallyConsistent) }
 
@@ -67,18 +70,14 @@ final class SegmentSealer: Sendable {
         return segments
     }
 
-    /// Seals full segments off the front of some events, as many at once as can be; the last ones, too few for a segment,
-    /// are left.
+    /// Seals full segments on other threads, as many at once as can be.
+    func line() -> SealingLine { SealingLine { [self] in encode($0) } }
+
+    /// Seals full segments off the front of some events; the last ones, too few for a segment, are left.
     func seal(_ events: ArraySlice<RecordedEvent>) throws(StorageError) -> [Segment] {
-        let cuts = Self.cut(events)
-        let results = Mutex<[Result<Segment, StorageError>?]>(Array(repeating: nil, count: cuts.count))
-        DispatchQueue.concurrentPerform(iterations: cuts.count) { index in
-            let result = encode(events[cuts[index]])
-            results.withLock { $0[index] = result }
-        }
-        var segments: [Segment] = []
-        for result in results.withLock({ $0 }) { if let result { segments.append(try result.get()) } }
-        return segments
+        var line = line()
+        line.add(events)
+        return try line.each { _ in }
     }
 
     /// Seals the rest, however few events it is.
@@ -88,22 +87,25 @@ final class SegmentSealer: Sendable {
         _ events: ArraySlice<RecordedEvent>, pause: () -> Void = {}
     ) -> Result<Segment, StorageError> {
         do throws(StorageError) {
-            return .success(try SegmentEncoder.encode(events, with: Deflater(level: level), keys: keys, pause: pause))
+            let encoder = try encoder()
+            defer { encoders.withLock { $0.append(encoder) } }
+            return .success(try encoder.encode(events, keys: keys, pause: pause))
         } catch {
             return .failure(error)
         }
     }
 
+    private func encoder() throws(StorageError) -> SegmentEncoder {
+        if let free = encoders.withLock({ $0.popLast() }) { return free }
+        return try SegmentEncoder(level: level)
+    }
+
     private static func cut(_ events: ArraySlice<RecordedEvent>) -> [Range<Int>] {
         var cuts: [Range<Int>] = []
-        var start = events.startIndex
-        var bytes = 0
-        for index in events.indices {
-            bytes += events[index].payloadSize
-            guard index + 1 - start >= Segment.sealedCount || bytes >= byteLimit else { continue }
+        var (cut, start) = (SegmentCut(), events.startIndex)
+        for index in events.indices where cut.isFull(adding: events[index]) {
             cuts.append(start..<index + 1)
             start = index + 1
-            bytes = 0
         }
         return cuts
     }

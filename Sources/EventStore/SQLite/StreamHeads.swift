@@ -1,8 +1,8 @@
 /// The revision each stream is at: streams seen lately by name, all others by a filter and, on a hit, a search.
 struct StreamHeads {
     /// What was looked up lately, in two halves: when the younger is full, the older is forgotten.
-    private var young: [StreamName: Revision] = [:]
-    private var old: [StreamName: Revision] = [:]
+    private var young: [HashedStream: Revision] = [:]
+    private var old: [HashedStream: Revision] = [:]
     private var seen: StreamFilter
 
     /// The name of the snapshot that keeps the filter, and what its bytes mean.
@@ -18,21 +18,21 @@ struct StreamHeads {
     ///
     /// - Parameter search: looks into the log, for a stream that may be there.
     mutating func revision(
-        of stream: StreamName, search: (StreamName) throws(StorageError) -> Revision?
+        of stream: HashedStream, search: (StreamName) throws(StorageError) -> Revision?
     ) throws(StorageError) -> Revision? {
         if let known = young[stream] { return known }
         if let known = old[stream] {
             remember(stream, known)
             return known
         }
-        guard isUnsure || seen.mayContain(KeyFilter.hash(stream)), let found = try search(stream) else { return nil }
+        guard isUnsure || seen.mayContain(stream.hash), let found = try search(stream.name) else { return nil }
         remember(stream, found)
         return found
     }
 
     /// Notes a stream's new revision.
-    mutating func advance(_ stream: StreamName, to revision: Revision, isNew: Bool) {
-        if isNew { seen.insert(KeyFilter.hash(stream)) }
+    mutating func advance(_ stream: HashedStream, to revision: Revision, isNew: Bool) {
+        if isNew { seen.insert(stream.hash) }
         remember(stream, revision)
     }
 
@@ -63,7 +63,7 @@ struct StreamHeads {
         Snapshot(name: Self.snapshotName, position: position, schema: Self.schema, data: seen.data)
     }
 
-    private mutating func remember(_ stream: StreamName, _ revision: Revision) {
+    private mutating func remember(_ stream: HashedStream, _ revision: Revision) {
         young[stream] = revision
     }
 }

@@ -3,7 +3,7 @@ extension WriteQueue {
     ///
     /// A reference: it is handed on several times.
     final class Job: Sendable {
-        let stream: StreamName
+        let stream: HashedStream
         let expecting: ExpectedRevision
         let key: String?
         let metadata: EventMetadata
@@ -17,14 +17,14 @@ extension WriteQueue {
             _ proposal: Proposal, _ events: [ProposedEvent],
             reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
         ) {
-            stream = proposal.stream
+            stream = HashedStream(proposal.stream)
             expecting = proposal.expecting
             key = proposal.key
             metadata = proposal.metadata
             isSynced = proposal.durability == .synced
             self.events = events
             self.reply = reply
-            bytes = events.reduce(0) { $0 + $1.payload.count + 64 }
+            bytes = events.payloadSize + 64 * events.count
         }
     }
 }

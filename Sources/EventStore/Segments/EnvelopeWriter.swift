@@ -1,7 +1,7 @@
 /// Writes what is told of a segment's events beside their outline: streams, revisions, traces, causes, principals.
 struct EnvelopeWriter {
     private(set) var columns = ByteWriter()
-    private(set) var words = WordTable()
+    private var words = WordTable()
     /// Of streams and traces, for the segment's filter.
     private(set) var keys: [UInt64] = []
     private(set) var streams: [StreamName] = []
@@ -27,21 +27,29 @@ struct EnvelopeWriter {
         writePrincipals()
     }
 
+    /// The words that were told of; whoever takes them adds those of the payloads.
+    mutating func takeWords() -> WordTable {
+        defer { words = WordTable(capacity: 0) }
+        return words
+    }
+
     /// Which stream each event is of: 0 for a new one, else how lately it was seen.
     private mutating func writeStreams() {
-        var known: [StreamName: Int32] = [:]
+        var known: [HashedStream: Int32] = [:]
         var order = RecentOrder()
         var codes: [UInt64] = []
         streamIndexes.reserveCapacity(events.count)
         for event in events {
-            let stream = event.stream
+            let stream = event.hashedStream
             var index = streamIndexes.last ?? 0
-            if streams.isEmpty || streams[Int(index)] != stream { index = known[stream] ?? -1 }
+            if streams.isEmpty || keys[Int(index)] != stream.hash || streams[Int(index)] != stream.name {
+                index = known[stream] ?? -1
+            }
             if index < 0 || streams.isEmpty {
                 index = Int32(streams.count)
                 known[stream] = index
-                streams.append(stream)
-                keys.append(KeyFilter.hash(stream))
+                streams.append(stream.name)
+                keys.append(stream.hash)
                 order.add(index)
                 codes.append(0)
             } else {

@@ -9,7 +9,7 @@ enum PackedFrame {
 
     /// - Parameter events: consecutive.
     static func encode(_ events: ArraySlice<RecordedEvent>, keys: SubjectKeys) throws(StorageError) -> [UInt8] {
-        let segment = try SegmentEncoder.encode(events, with: Deflater(level: level), keys: keys)
+        let segment = try SegmentEncoder(level: level).encode(events, keys: keys)
         var writer = ByteWriter()
         writer.reserve(segment.data.count + 16)
         writer.append(byte: format)

@@ -28,24 +28,28 @@ struct PayloadBlocks {
     private(set) var lines = ByteWriter()
     private(set) var words: WordTable
 
+    /// - Parameters:
+    ///   - words: those of the envelope; nobody else has them.
+    ///   - arena: room for payloads.
     init(
         _ events: ArraySlice<RecordedEvent>, _ outline: SegmentOutlineWriter, _ envelope: EnvelopeWriter,
-        with deflater: Deflater, keys: SubjectKeys, pause: () -> Void
+        words: consuming WordTable, with deflater: Deflater, in arena: inout [UInt8], keys: SubjectKeys,
+        pause: () -> Void
     ) throws(StorageError) {
         self.deflater = deflater
         subjectKeys = keys
-        words = envelope.words
+        self.words = words
         let streams = StreamIdentifiers(envelope.streams)
         let all = Self.gathered(events, outline, envelope)
         lines.append(all.count)
-        let open = encode(all.filter { $0.subject == 0 }, streams, pause)
+        let open = encode(all.filter { $0.subject == 0 }, streams, in: &arena, pause)
         for line in open where line.block.size >= Self.smallSize {
             try write([line], subject: nil)
             pause()
         }
         try write(open.filter { $0.block.size < Self.smallSize }, subject: nil)
         for subject in envelope.principals.indices {
-            let own = encode(all.filter { $0.subject == subject + 1 }, streams, pause)
+            let own = encode(all.filter { $0.subject == subject + 1 }, streams, in: &arena, pause)
             try write(own, subject: envelope.principals[subject])
             pause()
         }
@@ -73,17 +77,19 @@ struct PayloadBlocks {
         return all
     }
 
-    private mutating func encode(_ all: [Rows], _ streams: StreamIdentifiers, _ pause: () -> Void) -> [Line] {
+    private mutating func encode(
+        _ all: [Rows], _ streams: StreamIdentifiers, in arena: inout [UInt8], _ pause: () -> Void
+    ) -> [Line] {
         all.map { rows in
             defer { pause() }
-            return encode(rows, streams)
+            return encode(rows, streams, in: &arena)
         }
     }
 
-    private mutating func encode(_ rows: Rows, _ streams: StreamIdentifiers) -> Line {
+    private mutating func encode(_ rows: Rows, _ streams: StreamIdentifiers, in arena: inout [UInt8]) -> Line {
         let firstNewWord = words.words.count
         let block = PayloadEncoder.encode(
-            rows.payloads, rows: rows.rows, streams: streams, words: &words, isPrivate: rows.subject > 0)
+            rows.payloads, rows: rows.rows, streams: streams, words: &words, arena: &arena, isPrivate: rows.subject > 0)
         return Line(rows: rows, firstNewWord: firstNewWord, block: block)
     }
 

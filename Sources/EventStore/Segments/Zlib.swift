@@ -1,25 +1,40 @@
 import CZlib
+import Synchronization
 
 /// A zlib compressor that is set up once and used again: setting up costs more than a small block.
-final class Deflater {
-    private var stream = z_stream()
+final class Deflater: Sendable {
+    /// In one place for good: zlib keeps a pointer to it.
+    private let stream = Mutex(z_stream())
+    private let level: Int32
 
     /// - Parameter level: 1 (fast) to 9 (small).
     init(level: Int32) throws(StorageError) {
+        self.level = level
         // Raw deflate: the log keeps a checksum of its own.
-        let code = deflateInit2_(
-            &stream, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
-            Int32(MemoryLayout<z_stream>.size))
+        let code = stream.withLock {
+            deflateInit2_(
+                &$0, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+                Int32(MemoryLayout<z_stream>.size))
+        }
         guard code == Z_OK else { throw StorageError("zlib cannot start (\(code))") }
     }
 
-    deinit { deflateEnd(&stream) }
+    deinit { _ = stream.withLock { deflateEnd(&$0) } }
 
-    /// - Parameter cuts: places, in order, where like bytes end and others begin; each part of some size gets codes of
-    ///   its own.
+    /// - Parameter cuts: places, in order, where texts end and numbers begin, or other numbers; each part of some size gets
+    ///   codes of its own. Of numbers only runs are looked for: that finds as much in them as a search does.
     func compress(_ input: [UInt8], cuts: [Int] = []) throws(StorageError) -> [UInt8] {
+        try stream.withLock { (stream) throws(StorageError) in
+            try Self.compress(input, cuts, level: level, with: &stream)
+        }
+    }
+
+    private static func compress(
+        _ input: [UInt8], _ cuts: [Int], level: Int32, with stream: inout z_stream
+    ) throws(StorageError) -> [UInt8] {
         deflateReset(&stream)
-        let parts = Self.parts(input.count, cuts)
+        deflateParams(&stream, level, Z_DEFAULT_STRATEGY)
+        let parts = parts(input.count, cuts)
         // A part more ends and begins a block: a few bytes.
         let bound = Int(deflateBound(&stream, UInt(input.count))) + 16 * parts.count
         var code = Z_OK
@@ -30,6 +45,8 @@ final class Deflater {
                 stream.next_out = buffer.baseAddress
                 stream.avail_out = UInt32(bound)
                 for (index, size) in parts.enumerated() {
+                    // Ends the block of what came before.
+                    if index == 1 { deflateParams(&stream, level, Z_RLE) }
                     stream.avail_in = UInt32(size)
                     code = deflate(&stream, index == parts.count - 1 ? Z_FINISH : Z_BLOCK)
                 }

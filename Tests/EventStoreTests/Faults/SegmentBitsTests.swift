@@ -31,8 +31,7 @@ struct SegmentBitsTests {
 
     private static func segment(of principal: String?) throws -> Segment {
         let events = (0..<24).map { event($0, of: principal) }
-        return try SegmentEncoder.encode(
-            events[...], with: Deflater(level: 6), keys: SubjectKeys.open(path: ":memory:"))
+        return try SegmentEncoder(level: 6).encode(events[...], keys: SubjectKeys.open(path: ":memory:"))
     }
 
     private static func event(_ index: Int, of principal: String?) -> RecordedEvent {

@@ -19,7 +19,7 @@ struct SegmentCacheTests {
                 type: "test.noted", version: 1, metadata: EventMetadata(),
                 payload: Array(#"{"text":"\#(text)"}"#.utf8))
         }
-        let encoded = try SegmentEncoder.encode(events[...], with: Deflater(level: 1), keys: keys)
+        let encoded = try SegmentEncoder(level: 1).encode(events[...], keys: keys)
         return try SealedSegment(encoded, keys: keys)
     }
 

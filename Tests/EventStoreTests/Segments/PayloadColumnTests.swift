@@ -25,7 +25,7 @@ struct PayloadColumnTests {
                     trace: index % 4 == 0 ? nil : trace, principal: [nil, "local", "ann"][Int(seed) % 3]),
                 payload: Array(payload.utf8))
         }
-        let segment = try SegmentEncoder.encode(events[...], with: Deflater(level: 1), keys: keys)
+        let segment = try SegmentEncoder(level: 1).encode(events[...], keys: keys)
         let opened = try SealedSegment(segment, keys: keys)
         try opened.check()
         for (index, event) in events.enumerated() {
@@ -46,7 +46,7 @@ struct PayloadColumnTests {
                 metadata: EventMetadata(principal: "ann"),
                 payload: Array(#"{"id":"\#(SpanID(0xABCD_EF01_2345_0000 | UInt64(index)).hex)"}"#.utf8))
         }
-        let segment = try SegmentEncoder.encode(events[...], with: Deflater(level: 1), keys: keys)
+        let segment = try SegmentEncoder(level: 1).encode(events[...], keys: keys)
         let opened = try SealedSegment(segment, keys: keys)
         #expect(opened.words.count == 0)
         #expect((0..<40).map { opened.event(at: $0) } == events)

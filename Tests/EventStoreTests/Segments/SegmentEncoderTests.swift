@@ -7,14 +7,14 @@ struct SegmentEncoderTests {
     @Test("gives back the events it was made of", arguments: 0..<100)
     func roundTrip(seed: UInt64) throws {
         let events = Self.events(seed: seed)
-        let segment = try SegmentEncoder.encode(events[...], with: Deflater(level: 1), keys: keys())
+        let segment = try SegmentEncoder(level: 1).encode(events[...], keys: keys())
         #expect(try Self.decode(segment) == events)
     }
 
     @Test("finds every stream and trace that it holds", arguments: 0..<20)
     func filter(seed: UInt64) throws {
         let events = Self.events(seed: seed)
-        let segment = try SegmentEncoder.encode(events[...], with: Deflater(level: 1), keys: keys())
+        let segment = try SegmentEncoder(level: 1).encode(events[...], keys: keys())
         let mayHold = { (selection: Selection) in
             var sieve = SegmentSieve(selection)
             return sieve.mayHold(segment.summary)
@@ -32,7 +32,7 @@ struct SegmentEncoderTests {
     func damage(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let events = Self.events(seed: seed)
-        let good = try SegmentEncoder.encode(events[...], with: Deflater(level: 1), keys: keys())
+        let good = try SegmentEncoder(level: 1).encode(events[...], keys: keys())
         var data = good.data
         data[Int.random(in: 0..<data.count, using: &random)] ^= UInt8.random(in: 1...255, using: &random)
         #expect(throws: StorageError.self) {
@@ -52,7 +52,7 @@ struct SegmentEncoderTests {
                     start: Timestamp(nanoseconds: Int64(index)),
                     seconds: Double(index) / 1000, status: .ok, attributes: ["mcp.method.name": "tools/call"]))
         }
-        let segment = try SegmentEncoder.encode(events[...], with: Deflater(level: 6), keys: keys())
+        let segment = try SegmentEncoder(level: 6).encode(events[...], keys: keys())
         let lines = events.reduce(0) { $0 + $1.json.bytes.count }
         #expect(segment.data.count * 8 < lines)
     }

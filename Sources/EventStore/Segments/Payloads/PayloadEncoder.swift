@@ -48,12 +48,16 @@ struct PayloadEncoder {
 
     /// - Parameters:
     ///   - payloads: one for each of `rows`.
+    ///   - arena: room for the payloads, used again and again.
     ///   - isPrivate: keeps new identifiers within the block: words lie in the open.
     static func encode(
         _ payloads: [[UInt8]], rows: [PayloadRow], streams: StreamIdentifiers, words: inout WordTable,
-        isPrivate: Bool = false
+        arena: inout [UInt8], isPrivate: Bool = false
     ) -> Block {
         var encoder = PayloadEncoder(streams: streams, isPrivate: isPrivate)
+        swap(&encoder.arena, &arena)
+        defer { swap(&encoder.arena, &arena) }
+        encoder.arena.removeAll(keepingCapacity: true)
         encoder.arena.reserveCapacity(payloads.reduce(0) { $0 + $1.count })
         encoder.choices.reserveCapacity(payloads.count)
         withUnsafeTemporaryAllocation(of: Slice.self, capacity: PayloadTemplate.valueLimit + 1) { scratch in
