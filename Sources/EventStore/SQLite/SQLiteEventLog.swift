@@ -16,7 +16,7 @@ public final class SQLiteEventLog: EventLog {
         public var tailEvents = 4096
         /// Commits between two checkpoints of the write-ahead log: each holds up whoever appends.
         public var commitsPerCheckpoint = 1000
-        /// zlib's level for sealed segments, 1 (fast) to 9 (small): 6 is 5 % smaller than 3 at twice zlib's time.
+        /// zlib's level for sealed segments, 1 (fast) to 9 (small): 6 is 3 % smaller than 1 at twice zlib's time.
         public var compression: Int32 = 1
         /// Milliseconds that a commit waits while another process holds the database's write lock.
         public var busyTimeout: Int32 = 5000

@@ -21,12 +21,10 @@ struct StreamHeads {
         of stream: HashedStream, search: (StreamName) throws(StorageError) -> Revision?
     ) throws(StorageError) -> Revision? {
         if let known = young[stream] { return known }
-        if let known = old[stream] {
-            remember(stream, known)
-            return known
-        }
-        guard isUnsure || seen.mayContain(stream.hash), let found = try search(stream.name) else { return nil }
-        remember(stream, found)
+        guard isUnsure || seen.mayContain(stream.hash) else { return nil }
+        var found = old[stream]
+        if found == nil { found = try search(stream.name) }
+        if let found { remember(stream, found) }
         return found
     }
 

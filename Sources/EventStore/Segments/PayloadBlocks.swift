@@ -1,7 +1,8 @@
 /// Gathers the payloads of a segment by type and subject, and writes each gathering as a block.
 ///
-/// A block that is large lies in a store of its own, so that a reader of its type inflates nothing else; all small ones
-/// share one, for each store has its own codes. Those of a principal lie in one that is encrypted.
+/// A block that is large lies in a store of its own, so that a reader of its type inflates nothing else; all others
+/// share one: each store has codes of its own, which take longer to make than a few kilobytes to write. Those of a
+/// principal lie in one that is encrypted.
 struct PayloadBlocks {
     /// The rows of one type and subject.
     private struct Rows {
@@ -19,7 +20,7 @@ struct PayloadBlocks {
     }
 
     /// A block of fewer bytes shares its store.
-    private static let smallSize = 1536
+    private static let smallSize = 8 << 10
     private let deflater: Deflater
     private let subjectKeys: SubjectKeys
     /// What was deflated, store by store.

@@ -73,7 +73,8 @@ struct PayloadEncoder {
         arena.append(contentsOf: payload)
         let choice = payload.withUnsafeBufferPointer { shape(of: $0, base: base, scratch) }
         groups[choice].rows.append(row)
-        groups[choice].slices.append(contentsOf: scratch[..<groups[choice].template.kinds.count])
+        let count = groups[choice].template.kinds.count
+        groups[choice].slices.append(contentsOf: UnsafeBufferPointer(rebasing: scratch[..<count]))
         choices.append(UInt8(choice))
     }
 
