@@ -13,6 +13,7 @@ public final class RecordedEvent: Sendable {
     public let version: Int
     /// What was proposed, where it is not read out of a segment.
     let appended: AppendedEvents?
+    private let ownRevision: Revision
     /// What was read of it ahead of those who ask; retained.
     private let kept = Atomic<Unmanaged<KeptFact>?>(nil)
     /// Where all else still lies in a segment's columns.
@@ -30,18 +31,20 @@ public final class RecordedEvent: Sendable {
         self.version = version
         appended = AppendedEvents(
             [ProposedEvent(type: type, version: version, payload: payload, fact: fresh)], in: HashedStream(stream),
-            first: revision, metadata: metadata)
+            metadata: metadata)
+        ownRevision = revision
         segment = nil
         index = 0
     }
 
     /// An event that was just accepted.
-    init(position: Position, time: Timestamp, in appended: AppendedEvents, at index: Int) {
+    init(position: Position, time: Timestamp, revision: Revision, in appended: AppendedEvents, at index: Int) {
         self.position = position
         self.time = time
         type = appended.events[index].type
         version = appended.events[index].version
         self.appended = appended
+        ownRevision = revision
         segment = nil
         self.index = index
     }
@@ -53,6 +56,7 @@ public final class RecordedEvent: Sendable {
         self.type = type.type
         version = type.version
         appended = nil
+        ownRevision = Revision(0)
         self.segment = segment
         self.index = index
     }
@@ -63,6 +67,7 @@ public final class RecordedEvent: Sendable {
         type = event.type
         version = event.version
         appended = event.appended
+        ownRevision = event.ownRevision
         segment = event.segment
         index = event.index
     }
@@ -100,7 +105,7 @@ public final class RecordedEvent: Sendable {
 
     var hashedStream: HashedStream { appended?.stream ?? HashedStream(stream) }
 
-    public var revision: Revision { segment?.revision(at: index) ?? appended?.revision(of: index) ?? Revision(0) }
+    public var revision: Revision { segment?.revision(at: index) ?? ownRevision }
 
     public var metadata: EventMetadata {
         segment?.metadata(at: index) ?? appended?.metadata(of: index) ?? EventMetadata()

@@ -11,15 +11,15 @@ struct AppendedEventsTests {
                 metadata: principal.map { EventMetadata(principal: $0) })
         }
         let all = AppendedEvents(
-            events, in: HashedStream(StreamName("a", "b")), first: Revision(7),
-            metadata: EventMetadata(principal: "all"))
+            events, in: HashedStream(StreamName("a", "b")), metadata: EventMetadata(principal: "all"))
         return events.indices.map { index in
             RecordedEvent(
-                position: Position(UInt64(index + 1)), time: Timestamp(nanoseconds: 0), in: all, at: index)
+                position: Position(UInt64(index + 1)), time: Timestamp(nanoseconds: 0),
+                revision: Revision(UInt64(index + 7)), in: all, at: index)
         }
     }
 
-    @Test("have revisions that follow one another, and what is known of all where nothing else is of one")
+    @Test("have what is known of all where nothing else is of one")
     func shared() {
         let events = appended([nil, "own", nil])
         #expect(events.map(\.revision.value) == [7, 8, 9])

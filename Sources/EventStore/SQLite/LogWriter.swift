@@ -218,13 +218,15 @@ final class LogWriter {
             return .failure(.conflict(stream: job.stream.name, expected: job.expecting, actual: current))
         }
         let first = head.advanced(by: 1)
-        let accepted = AppendedEvents(
-            job.events, in: job.stream, first: current?.next ?? .first, metadata: job.metadata)
+        var revision = current
         for index in job.events.indices {
             head = head.advanced(by: 1)
-            events.append(RecordedEvent(position: head, time: time, in: accepted, at: index))
+            let next = revision?.next ?? .first
+            revision = next
+            events.append(
+                RecordedEvent(position: head, time: time, revision: next, in: job.appended, at: index))
         }
-        let appended = Appended(first: first, last: head, revision: accepted.last)
+        let appended = Appended(first: first, last: head, revision: revision ?? .first)
         streams.advance(job.stream, to: appended.revision, isNew: current == nil)
         if let key = job.key { try statements.save(appended, digest: digest, underKey: key) }
         return .success(appended)

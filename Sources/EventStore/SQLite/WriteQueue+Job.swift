@@ -3,26 +3,25 @@ extension WriteQueue {
     ///
     /// A reference: it is handed on several times.
     final class Job: Sendable {
-        let stream: HashedStream
+        let appended: AppendedEvents
         let expecting: ExpectedRevision
         let key: String?
-        let metadata: EventMetadata
         let isSynced: Bool
-        let events: [ProposedEvent]
         /// Nil where nobody waits.
         let reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
         let bytes: Int
+
+        var stream: HashedStream { appended.stream }
+        var events: [ProposedEvent] { appended.events }
 
         init(
             _ proposal: Proposal, _ events: [ProposedEvent],
             reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
         ) {
-            stream = HashedStream(proposal.stream)
+            appended = AppendedEvents(events, in: HashedStream(proposal.stream), metadata: proposal.metadata)
             expecting = proposal.expecting
             key = proposal.key
-            metadata = proposal.metadata
             isSynced = proposal.durability == .synced
-            self.events = events
             self.reply = reply
             bytes = events.payloadSize + 64 * events.count
         }
