@@ -1,14 +1,15 @@
 /// Every stream there has ever been, as a scalable Bloom filter: it says "surely new" or "perhaps known".
 ///
-/// Most appends of a service begin a stream, and must not search a log of millions for one of that name. 16 bits a
-/// stream; a full filter is joined by one of twice the size (Almeida, Baquero, Preguiça and Hutchison, 2007).
+/// Most appends of a service begin a stream, and must not search a log of millions for one of that name: that takes
+/// milliseconds, as the filters of thousands of segments let a few by. 24 bits a stream, one of 60,000 is taken for known; a
+/// full filter is joined by one of twice the size (Almeida, Baquero, Preguiça and Hutchison, 2007).
 struct StreamFilter: Sendable {
     private struct Level {
         var bytes: [UInt8]
         var room: Int
 
         init(capacity: Int) {
-            bytes = Array(repeating: 0, count: capacity * 2)
+            bytes = Array(repeating: 0, count: capacity * StreamFilter.bytesPerStream)
             room = capacity
         }
 
@@ -18,6 +19,7 @@ struct StreamFilter: Sendable {
         }
     }
 
+    private static let bytesPerStream = 3
     private static let firstCapacity = 1 << 16
     private static let largestCapacity = 1 << 22
     private var levels = [Level(capacity: firstCapacity)]
@@ -30,7 +32,7 @@ struct StreamFilter: Sendable {
 
     mutating func insert(_ hash: UInt64) {
         if levels[levels.count - 1].room == 0 {
-            let capacity = levels[levels.count - 1].bytes.count / 2
+            let capacity = levels[levels.count - 1].bytes.count / Self.bytesPerStream
             levels.append(Level(capacity: min(2 * capacity, Self.largestCapacity)))
         }
         KeyFilter.insert(hash, into: &levels[levels.count - 1].bytes)
@@ -64,7 +66,7 @@ struct StreamFilter: Sendable {
         let isDeflated = mark == Self.deflatedMark
         for _ in 0..<(isDeflated ? try reader.count(upTo: 1024) : mark) {
             let room = try reader.count(upTo: Self.largestCapacity)
-            let size = isDeflated ? try reader.count(upTo: 2 * Self.largestCapacity) : nil
+            let size = isDeflated ? try reader.count(upTo: Self.bytesPerStream * Self.largestCapacity) : nil
             let block = try reader.block()
             let bytes = size == nil || size == block.count ? Array(block) : try Zlib.inflate(block, size: size ?? 0)
             levels.append(Level(bytes: bytes, room: room))

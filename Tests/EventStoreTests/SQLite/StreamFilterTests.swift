@@ -16,6 +16,14 @@ struct StreamFilterTests {
         #expect(!again.mayContain(KeyFilter.hash(StreamName("task", "another"))))
     }
 
+    @Test("takes hardly a stream for known that is none")
+    func mistakes() {
+        var filter = StreamFilter()
+        for index in 0..<200_000 { filter.insert(KeyFilter.hash(StreamName("task", "\(index)"))) }
+        let mistaken = (0..<100_000).count { filter.mayContain(KeyFilter.hash(StreamName("other", "\($0)"))) }
+        #expect(mistaken < 20)
+    }
+
     @Test("reads the one that an older build kept, and refuses what is none")
     func old() throws {
         var old = ByteWriter()

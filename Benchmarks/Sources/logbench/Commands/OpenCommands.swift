@@ -42,10 +42,15 @@ enum OpenCommands {
 
     /// In groups of the same size every time: what a commit costs depends on it more than on anything else.
     private static func append(_ portion: [Proposal], to log: SQLiteEventLog) async throws {
-        var importer = Importer(into: log, window: 64)
-        for proposal in portion { try await importer.add(proposal) }
-        try await importer.flush()
+        for start in stride(from: 0, to: portion.count, by: group) {
+            let end = min(start + group, portion.count)
+            for proposal in portion[start..<end - 1] { try log.enqueue(proposal) }
+            try await log.append(portion[end - 1])
+        }
     }
+
+    /// Appends a commit.
+    private static let group = 64
 
     private static func take(
         _ count: Int, of workload: inout Workload, _ written: inout Checksum
