@@ -100,7 +100,8 @@ struct ReplayRoute: Sendable {
     ) async throws -> (Position?, Int) {
         var place: Position? = stretch.start
         var count = 0
-        let pages = PagesAhead(log: log, pageSize: 512)
+        // As many events as a segment has: two who read one segment at once would wait for each other.
+        let pages = PagesAhead(log: log, pageSize: 1024)
         do {
             try await pages.each(stretch.selection, after: stretch.start) { page in
                 var lines = EventLineWriter()
