@@ -14,8 +14,9 @@ extension WriteQueue {
         var stream: HashedStream { appended.stream }
         var events: [ProposedEvent] { appended.events }
 
+        /// - Parameter proposal: borrowed, as an initializer is else given a copy of its own.
         init(
-            _ proposal: Proposal, _ events: [ProposedEvent],
+            _ proposal: borrowing Proposal, _ events: [ProposedEvent],
             reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
         ) {
             appended = AppendedEvents(events, in: HashedStream(proposal.stream), metadata: proposal.metadata)

@@ -5,10 +5,10 @@ import Synchronization
 /// Data: format (3), count, number of words, sizes of outline and envelope; the words (identifiers, random, so they lie
 /// raw); the outline (positions, times, types), deflated; the envelope, deflated; then the payloads, in deflated stores
 /// of columns by type. A reader who filters by type or time inflates the outline alone, a reader of envelopes no payload,
-/// and a reader of one type only that type's.
+/// and a reader of one type, where its payloads are large, only that type's.
 ///
-/// What it works with is set up once and used again: for one segment it would be a tenth of the work. Whoever encodes
-/// many has one for each thread; two who share one take turns.
+/// What it works with is set up once and used again. Whoever encodes many has one for each thread; two who share one take
+/// turns.
 final class SegmentEncoder: Sendable {
     static let format = 3
 
