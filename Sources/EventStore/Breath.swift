@@ -5,13 +5,10 @@ import Glibc
 /// Lets other threads have the processor in the midst of long work.
 ///
 /// The kernel takes it away from one that works on only every few milliseconds (with its next tick), and whoever waits for
-/// a commit on the same processor would wait as long. The thread sleeps, also one of the tasks' pool: a task that suspends
-/// gives its thread to the next one, and the processor to nobody.
+/// a commit on the same processor would wait as long. The thread yields, also one of the tasks' pool: a task that suspends
+/// gives its thread to the next one, and the processor to nobody. Where nobody waits it goes on at once.
 public struct Breath: Sendable {
-    private static let work = Duration.microseconds(300)
-    /// Microseconds, as long as the work: a thread that has had less of the processor than the others gets it back at once
-    /// when it comes again.
-    private static let rest: UInt32 = 300
+    private static let work = Duration.microseconds(100)
     private var last = ContinuousClock.now
 
     public init() {}
@@ -19,10 +16,10 @@ public struct Breath: Sendable {
     /// Says that work begins: what came before was no work.
     public mutating func begin() { last = .now }
 
-    /// Rests for a moment where it is time to.
+    /// Yields where it is time to.
     public mutating func take() {
         guard last.duration(to: .now) >= Self.work else { return }
-        usleep(Self.rest)
+        sched_yield()
         last = .now
     }
 }
