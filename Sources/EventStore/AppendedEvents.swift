@@ -3,11 +3,18 @@ final class AppendedEvents: Sendable {
     let stream: HashedStream
     /// Of those that have none of their own.
     let metadata: EventMetadata
+    private let subject: String?
     let events: [ProposedEvent]
 
     init(_ events: [ProposedEvent], in stream: HashedStream, metadata: EventMetadata) {
         (self.events, self.stream, self.metadata) = (events, stream, metadata)
+        subject = metadata.subject
     }
 
     func metadata(of index: Int) -> EventMetadata { events[index].metadata ?? metadata }
+
+    /// Whom an event is about, where that is somebody who can ask to be forgotten.
+    func subject(of index: Int) -> String? {
+        events[index].metadata == nil ? subject : events[index].metadata?.subject
+    }
 }

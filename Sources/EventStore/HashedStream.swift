@@ -1,7 +1,7 @@
 /// A stream's name with its hash: most appends begin a stream, which is then looked for in several tables.
 ///
 /// The table compares the hashes first, and so reads no names but the one that is meant.
-struct HashedStream: Hashable, Sendable {
+struct HashedStream: Equatable, Sendable {
     /// As the filters of segments have it.
     let hash: UInt64
     let name: StreamName
@@ -10,6 +10,4 @@ struct HashedStream: Hashable, Sendable {
         self.name = name
         hash = KeyFilter.hash(name)
     }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }

@@ -1,8 +1,8 @@
 /// The revision each stream is at: streams seen lately by name, all others by a filter and, on a hit, a search.
 struct StreamHeads {
     /// What was looked up lately, in two halves: when the younger is full, the older is forgotten.
-    private var young: [HashedStream: Revision] = [:]
-    private var old: [HashedStream: Revision] = [:]
+    private var young = StreamRevisions()
+    private var old = StreamRevisions()
     private var seen: StreamFilter
 
     /// The name of the snapshot that keeps the filter, and what its bytes mean.
@@ -24,14 +24,14 @@ struct StreamHeads {
         guard isUnsure || seen.mayContain(stream.hash) else { return nil }
         var found = old[stream]
         if found == nil { found = try search(stream.name) }
-        if let found { remember(stream, found) }
+        if let found { young.set(stream, to: found) }
         return found
     }
 
     /// Notes a stream's new revision.
     mutating func advance(_ stream: HashedStream, to revision: Revision, isNew: Bool) {
         if isNew { seen.insert(stream.hash) }
-        remember(stream, revision)
+        young.set(stream, to: revision)
     }
 
     /// Notes a stream that the log holds.
@@ -47,21 +47,17 @@ struct StreamHeads {
     mutating func makeRoom() {
         guard young.count >= Self.limit else { return }
         swap(&young, &old)
-        young.removeAll(keepingCapacity: true)
+        young.removeAll()
     }
 
     /// Forgets revisions that may not have been committed; streams noted in vain only cost a search.
     mutating func forget() {
-        young = [:]
-        old = [:]
+        young = StreamRevisions()
+        old = StreamRevisions()
     }
 
     /// The filter as a snapshot.
     func snapshot(at position: Position) -> Snapshot {
         Snapshot(name: Self.snapshotName, position: position, schema: Self.schema, data: seen.data)
-    }
-
-    private mutating func remember(_ stream: HashedStream, _ revision: Revision) {
-        young[stream] = revision
     }
 }

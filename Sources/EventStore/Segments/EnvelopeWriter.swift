@@ -35,28 +35,24 @@ struct EnvelopeWriter {
 
     /// Which stream each event is of: 0 for a new one, else how lately it was seen.
     private mutating func writeStreams() {
-        var known: [HashedStream: Int32] = [:]
+        var known = HashIndex(capacity: 512)
         var order = RecentOrder()
         var codes: [UInt64] = []
         streamIndexes.reserveCapacity(events.count)
         for event in events {
             let stream = event.hashedStream
-            var index = streamIndexes.last ?? 0
-            if streams.isEmpty || keys[Int(index)] != stream.hash || streams[Int(index)] != stream.name {
-                index = known[stream] ?? -1
-            }
-            if index < 0 || streams.isEmpty {
-                index = Int32(streams.count)
-                known[stream] = index
+            if let index = known.index(of: stream.hash, where: { streams[$0] == stream.name }) {
+                codes.append(UInt64(order.rank(of: Int32(index)) ?? 0) + 1)
+                streamIndexes.append(Int32(index))
+            } else {
+                let index = Int32(known.add(stream.hash))
                 streams.append(stream.name)
-                keys.append(stream.hash)
                 order.add(index)
                 codes.append(0)
-            } else {
-                codes.append(UInt64(order.rank(of: index) ?? 0) + 1)
+                streamIndexes.append(index)
             }
-            streamIndexes.append(index)
         }
+        keys = known.hashes
         columns.append(streams.count)
         columns.append(planes: codes)
     }
@@ -69,7 +65,7 @@ struct EnvelopeWriter {
             let span = writer.append(metadata.trace, stream: Int(stream), words: &words)
             bases.append(span ?? bases.last ?? 0)
         }
-        keys += writer.traces.map(KeyFilter.hash)
+        keys += writer.traceHashes
         columns.append(planes: writer.codes)
         columns.append(writer.spanCodes.count)
         columns.append(planes: writer.spanCodes)
@@ -138,11 +134,13 @@ private struct TraceWriter {
 
     private(set) var codes: [UInt64] = []
     private(set) var spanCodes: [UInt64] = []
-    private(set) var traces: [TraceID] = []
-    private var ordinals: [TraceID: Int] = [:]
+    private var traces: [TraceID] = []
+    private var ordinals = HashIndex(capacity: 256)
     /// Of each trace.
     private var lastSpans: [Int] = []
     private var before: [Before]
+
+    var traceHashes: [UInt64] { ordinals.hashes }
 
     init(streamCount: Int) { before = Array(repeating: Before(), count: streamCount) }
 
@@ -163,13 +161,13 @@ private struct TraceWriter {
     }
 
     private mutating func append(_ trace: TraceID, _ stream: Int, _ words: inout WordTable) -> Int {
-        if let known = ordinals[trace] {
+        let hash = KeyFilter.hash(trace)
+        if let known = ordinals.index(of: hash, where: { traces[$0] == trace }) {
             codes.append(
                 before[stream].ordinal == known ? TraceCode.same : TraceCode.back + UInt64(traces.count - 1 - known))
             return known
         }
-        let ordinal = traces.count
-        ordinals[trace] = ordinal
+        let ordinal = ordinals.add(hash)
         traces.append(trace)
         lastSpans.append(words.add(trace.high) + 2)
         words.add(trace.low)

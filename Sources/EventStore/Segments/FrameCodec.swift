@@ -24,36 +24,38 @@ enum FrameCodec {
         writer.append(byte: format)
         writer.append(events.count)
         try FramePayloads.write(events, to: &writer, keys: keys)
-        var before: (stream: StreamName, metadata: EventMetadata)?
+        var before: RecordedEvent?
         for event in events {
-            let (stream, metadata) = (event.stream, event.metadata)
-            write(stream, event.revision, metadata, after: before, to: &writer)
-            writer.append(event.type.name)
-            writer.append(event.version)
+            writeEnvelope(of: event, after: before, to: &writer)
             event.withPayload { payload in
                 writer.append(payload.count)
-                if metadata.subject == nil { writer.append(raw: payload) }
+                if event.subject == nil { writer.append(raw: payload) }
             }
-            before = (stream, metadata)
+            before = event
         }
     }
 
-    private static func write(
-        _ stream: StreamName, _ revision: Revision, _ metadata: EventMetadata,
-        after before: (stream: StreamName, metadata: EventMetadata)?, to writer: inout ByteWriter
+    private static func writeEnvelope(
+        of event: RecordedEvent, after before: RecordedEvent?, to writer: inout ByteWriter
     ) {
-        var flags: UInt8 = stream == before?.stream ? Flag.sameStream : 0
-        if metadata == before?.metadata {
-            flags |= Flag.sameMetadata
-        } else {
-            if metadata.trace != nil { flags |= Flag.trace }
-            if metadata.causation != nil { flags |= Flag.causation }
-            if metadata.principal != nil { flags |= Flag.principal }
-        }
-        writer.append(byte: flags)
-        if flags & Flag.sameStream == 0 { writer.append(stream.text) }
-        writer.append(revision.value)
-        guard flags & Flag.sameMetadata == 0 else { return }
+        let isSameStream = before.map(event.isOfSameStream) ?? false
+        let metadata = before.map(event.hasSameMetadata) ?? false ? nil : event.metadata
+        writer.append(byte: (isSameStream ? Flag.sameStream : 0) | flags(of: metadata))
+        if !isSameStream { writer.append(event.stream.text) }
+        writer.append(event.revision.value)
+        if let metadata { write(metadata, to: &writer) }
+        writer.append(event.type.name)
+        writer.append(event.version)
+    }
+
+    /// - Parameter metadata: nil for that of the event before.
+    private static func flags(of metadata: EventMetadata?) -> UInt8 {
+        guard let metadata else { return Flag.sameMetadata }
+        return (metadata.trace == nil ? 0 : Flag.trace) | (metadata.causation == nil ? 0 : Flag.causation)
+            | (metadata.principal == nil ? 0 : Flag.principal)
+    }
+
+    private static func write(_ metadata: EventMetadata, to writer: inout ByteWriter) {
         if let trace = metadata.trace {
             writer.append(fixed: trace.traceID.high)
             writer.append(fixed: trace.traceID.low)

@@ -16,7 +16,7 @@ struct FramePayloads {
         var (names, payloads, places): ([String], [[UInt8]], [String: Int]) = ([], [], [:])
         var place = -1
         for event in events {
-            guard let name = event.metadata.subject else { continue }
+            guard let name = event.subject else { continue }
             if place < 0 || names[place] != name {
                 place = places[name] ?? names.count
                 if place == names.count {

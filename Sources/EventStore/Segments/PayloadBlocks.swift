@@ -9,7 +9,8 @@ struct PayloadBlocks {
         let type: Int
         /// An index into the principals, counted from 1; 0 for whoever cannot ask to be forgotten.
         let subject: Int
-        var payloads: [[UInt8]] = []
+        /// Of the events.
+        var indexes: [Int] = []
         var rows: [PayloadRow] = []
     }
 
@@ -43,14 +44,14 @@ struct PayloadBlocks {
         let streams = StreamIdentifiers(envelope.streams)
         let all = Self.gathered(events, outline, envelope)
         lines.append(all.count)
-        let open = encode(all.filter { $0.subject == 0 }, streams, in: &arena, pause)
+        let open = encode(all.filter { $0.subject == 0 }, of: events, streams, in: &arena, pause)
         for line in open where line.block.size >= Self.smallSize {
             try write([line], subject: nil)
             pause()
         }
         try write(open.filter { $0.block.size < Self.smallSize }, subject: nil)
         for subject in envelope.principals.indices {
-            let own = encode(all.filter { $0.subject == subject + 1 }, streams, in: &arena, pause)
+            let own = encode(all.filter { $0.subject == subject + 1 }, of: events, streams, in: &arena, pause)
             try write(own, subject: envelope.principals[subject])
             pause()
         }
@@ -65,32 +66,36 @@ struct PayloadBlocks {
         let rows = PayloadRow.all(
             times: events.map(\.time.nanoseconds), streams: envelope.streamIndexes,
             streamCount: envelope.streams.count, bases: envelope.bases)
-        for (row, event) in events.enumerated() {
+        for row in 0..<events.count {
             let subject = envelope.metadata[row].subject == nil ? 0 : envelope.principalIndexes[row]
             let place = outline.typeIndexes[row] * width + subject
             if places[place] < 0 {
                 places[place] = all.count
                 all.append(Rows(type: outline.typeIndexes[row], subject: subject))
             }
-            all[places[place]].payloads.append(event.payload)
+            all[places[place]].indexes.append(events.startIndex + row)
             all[places[place]].rows.append(rows[row])
         }
         return all
     }
 
     private mutating func encode(
-        _ all: [Rows], _ streams: StreamIdentifiers, in arena: inout [UInt8], _ pause: () -> Void
+        _ all: [Rows], of events: ArraySlice<RecordedEvent>, _ streams: StreamIdentifiers, in arena: inout [UInt8],
+        _ pause: () -> Void
     ) -> [Line] {
         all.map { rows in
             defer { pause() }
-            return encode(rows, streams, in: &arena)
+            return encode(rows, of: events, streams, in: &arena)
         }
     }
 
-    private mutating func encode(_ rows: Rows, _ streams: StreamIdentifiers, in arena: inout [UInt8]) -> Line {
+    private mutating func encode(
+        _ rows: Rows, of events: ArraySlice<RecordedEvent>, _ streams: StreamIdentifiers, in arena: inout [UInt8]
+    ) -> Line {
         let firstNewWord = words.words.count
         let block = PayloadEncoder.encode(
-            rows.payloads, rows: rows.rows, streams: streams, words: &words, arena: &arena, isPrivate: rows.subject > 0)
+            events, at: rows.indexes, rows: rows.rows, streams: streams, words: &words, arena: &arena,
+            isPrivate: rows.subject > 0)
         return Line(rows: rows, firstNewWord: firstNewWord, block: block)
     }
 

@@ -47,31 +47,33 @@ struct PayloadEncoder {
     }
 
     /// - Parameters:
-    ///   - payloads: one for each of `rows`.
+    ///   - indexes: of the events whose payloads they are, one for each of `rows`.
     ///   - arena: room for the payloads, used again and again.
     ///   - isPrivate: keeps new identifiers within the block: words lie in the open.
     static func encode(
-        _ payloads: [[UInt8]], rows: [PayloadRow], streams: StreamIdentifiers, words: inout WordTable,
+        _ events: ArraySlice<RecordedEvent>, at indexes: [Int], rows: [PayloadRow], streams: StreamIdentifiers,
+        words: inout WordTable,
         arena: inout [UInt8], isPrivate: Bool = false
     ) -> Block {
         var encoder = PayloadEncoder(streams: streams, isPrivate: isPrivate)
         swap(&encoder.arena, &arena)
         defer { swap(&encoder.arena, &arena) }
         encoder.arena.removeAll(keepingCapacity: true)
-        encoder.arena.reserveCapacity(payloads.reduce(0) { $0 + $1.count })
-        encoder.choices.reserveCapacity(payloads.count)
+        encoder.choices.reserveCapacity(rows.count)
         withUnsafeTemporaryAllocation(of: Slice.self, capacity: PayloadTemplate.valueLimit + 1) { scratch in
-            for (row, payload) in payloads.enumerated() { encoder.add(payload, rows[row], scratch) }
+            for (row, index) in indexes.enumerated() {
+                events[index].withPayload { encoder.add($0, rows[row], scratch) }
+            }
         }
         return encoder.block(&words)
     }
 
     private mutating func add(
-        _ payload: [UInt8], _ row: PayloadRow, _ scratch: UnsafeMutableBufferPointer<Slice>
+        _ payload: UnsafeBufferPointer<UInt8>, _ row: PayloadRow, _ scratch: UnsafeMutableBufferPointer<Slice>
     ) {
         let base = arena.count
         arena.append(contentsOf: payload)
-        let choice = payload.withUnsafeBufferPointer { shape(of: $0, base: base, scratch) }
+        let choice = shape(of: payload, base: base, scratch)
         groups[choice].rows.append(row)
         let count = groups[choice].template.kinds.count
         groups[choice].slices.append(contentsOf: UnsafeBufferPointer(rebasing: scratch[..<count]))

@@ -138,33 +138,7 @@ struct PayloadTemplate {
         guard text.count - place >= count, let left = text.baseAddress, let right = literals.baseAddress else {
             return count == 0
         }
-        return isEqual(UnsafeRawPointer(left + place), UnsafeRawPointer(right + literal), count)
-    }
-
-    /// Eight bytes at a time: literals are short, and calling a function for each takes longer.
-    @inline(__always)
-    private static func isEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
-        guard count >= 8 else { return isEqualShort(left, right, count) }
-        var place = 0
-        while place + 8 <= count {
-            guard word(left, place) == word(right, place) else { return false }
-            place += 8
-        }
-        return word(left, count - 8) == word(right, count - 8)
-    }
-
-    @inline(__always)
-    private static func isEqualShort(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
-        for place in 0..<count
-        where left.load(fromByteOffset: place, as: UInt8.self) != right.load(fromByteOffset: place, as: UInt8.self) {
-            return false
-        }
-        return true
-    }
-
-    @inline(__always)
-    private static func word(_ bytes: UnsafeRawPointer, _ place: Int) -> UInt64 {
-        bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        return UnsafeRawPointer(left + place).isEqual(to: right + literal, count: count)
     }
 
     /// The place of the unescaped quotation mark that ends a string, or the end of the text.

@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#endif
-
 /// The distinct values of a column in order of first use, and which of them each row has.
 struct ValueDictionary {
     /// The first row of each distinct value.
@@ -50,14 +46,5 @@ struct ValueDictionary {
             place += 1
         }
         return Int(truncatingIfNeeded: hash >> 54)
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    @inline(__always)
-    func isEqual(to other: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        guard let left = baseAddress, let right = other.baseAddress else { return true }
-        return memcmp(left, right, count) == 0
     }
 }
