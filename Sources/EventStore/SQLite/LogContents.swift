@@ -38,11 +38,15 @@ final class LogContents: Sendable {
     /// The number of events that wait to be sealed.
     var unsealedCount: Int { state.withLock { Self.unsealed($0).count } }
 
-    /// Up to `limit` of the events that wait to be sealed, the first of them.
+    /// Up to `limit` of the events that wait to be sealed, the first of them beyond a position.
     ///
     /// A copy: whoever held on to the tail itself would have the next commit copy all of it.
-    func unsealed(limit: Int = .max) -> ArraySlice<RecordedEvent> {
-        state.withLock { Array(Self.unsealed($0).prefix(limit))[...] }
+    func unsealed(after position: Position = .start, limit: Int = .max) -> ArraySlice<RecordedEvent> {
+        state.withLock { state in
+            let sealed = state.directory.sealedThrough
+            let passed = Int(max(position, sealed).value - sealed.value)
+            return Array(Self.unsealed(state).dropFirst(passed).prefix(limit))[...]
+        }
     }
 
     private static func unsealed(_ state: State) -> ArraySlice<RecordedEvent> {

@@ -61,11 +61,11 @@ final class LogWriter {
         return connection
     }
 
-    /// One committed group: what to publish, and whom to answer what.
+    /// One committed group: what to publish, and the answer to each job.
     struct Committed {
         var events: [RecordedEvent] = []
         var sealed: [Segment] = []
-        var replies: [(WriteQueue.Job, Result<Appended, AppendError>)] = []
+        var replies: [Result<Appended, AppendError>] = []
     }
 
     /// Commits a group; a storage fault refuses all of it and leaves the log as it was.
@@ -78,19 +78,27 @@ final class LogWriter {
         upkeep.commits += 1
         do throws(StorageError) {
             try files.check()
-            try sync(jobs.contains { $0.isSynced })
+            try sync(jobs.wantSync)
             return try connection.transaction(statements.frame) { () throws(StorageError) in try write(jobs) }
         } catch {
             (head, lastTime, chain) = before
             streams.forget()
             if !waits, error.isBusy { return nil }
-            return Committed(replies: jobs.map { ($0, .failure(.storage(error))) })
+            return Committed(replies: Array(repeating: .failure(.storage(error)), count: jobs.count))
         }
     }
 
-    /// Puts sealed segments in the place of their events' frames; nothing where they were sealed already.
-    func install(_ segments: [Segment]) throws(StorageError) -> [Segment] {
-        guard segments.first?.first == reader.contents.sealedThrough.advanced(by: 1) else { return [] }
+    /// Puts sealed segments in the place of their events' frames: those that go on where the last one ends.
+    ///
+    /// - Returns: those it has put there.
+    func install(_ found: [Segment]) throws(StorageError) -> [Segment] {
+        var segments: [Segment] = []
+        var end = reader.contents.sealedThrough
+        for segment in found where segment.first == end.advanced(by: 1) {
+            segments.append(segment)
+            end = segment.last
+        }
+        guard !segments.isEmpty else { return [] }
         let before = chain
         connection.busyTimeout = busyTimeout
         do throws(StorageError) {
@@ -150,12 +158,12 @@ final class LogWriter {
         var committed = Committed()
         let time = max(clock.now(), lastTime)
         committed.replies.reserveCapacity(jobs.count)
-        committed.events.reserveCapacity(jobs.reduce(0) { $0 + $1.events.count })
+        committed.events.reserveCapacity(jobs.eventCount)
         let waiting = reader.contents.unsealedCount
         var line = sealingLine(for: jobs, after: waiting)
-        for job in jobs {
+        for index in jobs.indices {
             let first = committed.events.count
-            committed.replies.append((job, try accept(job, at: time, into: &committed.events)))
+            committed.replies.append(try accept(jobs[index], at: time, into: &committed.events))
             line?.add(committed.events[first...])
         }
         guard !committed.events.isEmpty else { return committed }
@@ -173,7 +181,7 @@ final class LogWriter {
     /// Where what is as large as a segment, or more than the sealer can keep up with, is sealed at once: after the events
     /// that wait.
     private func sealingLine(for jobs: [WriteQueue.Job], after waiting: Int) -> SealingLine? {
-        let count = jobs.reduce(0) { $0 + $1.events.count }
+        let count = jobs.eventCount
         let isLarge = count + min(waiting, Self.spill) >= Segment.sealedCount
         guard isLarge || waiting + count > Self.unsealedLimit else { return nil }
         var line = sealer.line()
@@ -219,13 +227,13 @@ final class LogWriter {
         }
         let first = head.advanced(by: 1)
         var revision = current
-        for index in job.events.indices {
-            head = head.advanced(by: 1)
-            let next = revision?.next ?? .first
+        let appending = job.appended
+        for index in appending.events.indices {
+            let (position, next) = (first.advanced(by: index), revision?.next ?? .first)
             revision = next
-            events.append(
-                RecordedEvent(position: head, time: time, revision: next, in: job.appended, at: index))
+            events.append(RecordedEvent(position: position, time: time, revision: next, in: appending, at: index))
         }
+        head = head.advanced(by: appending.events.count)
         let appended = Appended(first: first, last: head, revision: revision ?? .first)
         streams.advance(job.stream, to: appended.revision, isNew: current == nil)
         if let key = job.key { try statements.save(appended, digest: digest, underKey: key) }

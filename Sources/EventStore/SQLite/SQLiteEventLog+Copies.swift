@@ -34,7 +34,7 @@ extension SQLiteEventLog {
             return .failure(.storage(error))
         }
         let count = jobs.count
-        for (_, result) in commit(jobs, with: writer)?.replies ?? [] {
+        for result in commit(jobs, with: writer)?.replies ?? [] {
             if case .failure(let error) = result { return .failure(error) }
         }
         return .success((count, places))

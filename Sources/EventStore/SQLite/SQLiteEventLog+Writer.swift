@@ -27,7 +27,7 @@ extension SQLiteEventLog {
         let (committed, needsUpkeep) = commitHere(jobs)
         queue.giveBack(committed == nil ? jobs.dropLast() : [], needsUpkeep: needsUpkeep)
         if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
-        return committed?.replies.last?.1
+        return committed?.replies.last
     }
 
     /// Queues a job; where the caller's thread has turns, it may have to commit for all who came in this one.
@@ -63,7 +63,7 @@ extension SQLiteEventLog {
             contents.add(committed.events, sealed: committed.sealed.map(\.summary))
             signal.advance(by: committed.events)
         }
-        for (job, result) in committed.replies { job.reply?.resume(returning: result) }
+        for index in jobs.indices { jobs[index].reply?.resume(returning: committed.replies[index]) }
         if !committed.sealed.isEmpty { contents.letGo(keeping: Self.lots) }
         return committed
     }
@@ -73,7 +73,7 @@ extension SQLiteEventLog {
     func start() {
         let sealing = Thread { [self] in
             let file = WriteAheadFile(of: database)
-            sealer.run(contents, queue, sync: file.sync) { !self.isFinished.load(ordering: .acquiring) }
+            sealer.run(contents, queue, writeOut: file.writeOut) { !self.isFinished.load(ordering: .acquiring) }
         }
         sealing.name = "log sealer"
         sealing.start()
@@ -125,8 +125,9 @@ extension SQLiteEventLog {
 
     /// Segments that cannot be stored leave their events' frames, which are as good.
     private func install(_ segments: [Segment], with writer: LogWriter) {
-        defer { sealer.settled() }
-        guard let installed = try? writer.install(segments) else { return }
+        let installed = (try? writer.install(segments)) ?? []
+        if installed.count < segments.count { sealer.takeBack() }
+        guard !installed.isEmpty else { return }
         contents.add([], sealed: installed.map(\.summary))
         // It has the time to let go of what is sealed; appenders wait for this thread.
         sealer.nudge()

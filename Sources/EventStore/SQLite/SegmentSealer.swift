@@ -9,14 +9,14 @@ import Synchronization
 final class SegmentSealer: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let isNudged = Atomic<Bool>(false)
-    /// Whether the writer has not looked yet at the segments that it was handed: their events would be sealed once more.
-    private let isWaiting = Atomic<Bool>(false)
+    /// The position through which the writer was handed segments.
+    private let handedOver = Mutex(Position.start)
     private let level: Int32
     private let keys: SubjectKeys
     /// Those that nobody uses now.
     private let encoders = Mutex<[SegmentEncoder]>([])
-    /// The most segments sealed in one go.
-    private static let batch = 8
+    /// The most events that are sealed before the writer has looked at the first of them: it may have to put them aside.
+    private static let reach = 4 * Segment.sealedCount
 
     /// - Parameter level: zlib's, 1 (fast) to 9 (small).
     init(level: Int32, keys: SubjectKeys) {
@@ -33,41 +33,40 @@ final class SegmentSealer: Sendable {
     ///
     /// Runs on a thread of its own.
     ///
-    /// - Parameter sync: called after each segment: what is written at once holds up others as long.
-    func run(_ contents: LogContents, _ queue: WriteQueue, sync: () -> Void, while isOpen: () -> Bool) {
+    /// - Parameter writeOut: called after each segment: what is written at once holds up others as long.
+    func run(_ contents: LogContents, _ queue: WriteQueue, writeOut: () -> Void, while isOpen: () -> Bool) {
         while isOpen() {
             wake.wait()
             isNudged.store(false, ordering: .sequentiallyConsistent)
             guard isOpen() else { return }
             var breath = Breath()
             contents.letGo { breath.take() }
-            guard !isWaiting.load(ordering: .sequentiallyConsistent) else { continue }
-            let events = contents.unsealed(limit: Self.batch * Segment.sealedCount)
             // What cannot be sealed stays in its frames, which are as good; the next nudge tries again.
-            guard events.count >= Segment.sealedCount, let segments = try? sealInTurn(events, &breath, sync) else {
-                continue
+            while let segment = try? sealNext(of: contents, &breath) {
+                writeOut()
+                handedOver.withLock { $0 = segment.last }
+                queue.add(sealed: [segment])
             }
-            isWaiting.store(true, ordering: .sequentiallyConsistent)
-            queue.add(sealed: segments)
         }
     }
 
     /// Lets go of what encoding works with: nothing is sealed for a while.
     func rest() { encoders.withLock { $0 = [] } }
 
-    /// Says that the writer has put the segments in place, or could not.
-    func settled() { isWaiting.store(false, ordering: .sequentiallyConsistent) }
+    /// Says that the writer could not put all in place that it was handed, or had sealed it itself.
+    func takeBack() { handedOver.withLock { $0 = .start } }
 
+    /// One segment at a time, as soon as its events are there: they are still in the processor's cache.
+    ///
     /// On this thread alone: more of them would take turns with those who append.
-    private func sealInTurn(
-        _ events: ArraySlice<RecordedEvent>, _ breath: inout Breath, _ sync: () -> Void
-    ) throws(StorageError) -> [Segment] {
-        var segments: [Segment] = []
-        for cut in Self.cut(events) {
-            segments.append(try encode(events[cut]) { breath.take() }.get())
-            sync()
-        }
-        return segments
+    private func sealNext(of contents: LogContents, _ breath: inout Breath) throws(StorageError) -> Segment? {
+        let start = handedOver.withLock { $0 }
+        guard start.value < contents.sealedThrough.value + UInt64(Self.reach) else { return nil }
+        let events = contents.unsealed(after: start, limit: Segment.sealedCount)
+        guard events.count == Segment.sealedCount else { return nil }
+        var cut = SegmentCut()
+        let end = events.indices.first { cut.isFull(adding: events[$0]) } ?? events.endIndex - 1
+        return try encode(events[...end]) { breath.take() }.get()
     }
 
     /// Seals full segments on other threads, as many at once as can be.
@@ -98,15 +97,5 @@ final class SegmentSealer: Sendable {
     private func encoder() throws(StorageError) -> SegmentEncoder {
         if let free = encoders.withLock({ $0.popLast() }) { return free }
         return try SegmentEncoder(level: level)
-    }
-
-    private static func cut(_ events: ArraySlice<RecordedEvent>) -> [Range<Int>] {
-        var cuts: [Range<Int>] = []
-        var (cut, start) = (SegmentCut(), events.startIndex)
-        for index in events.indices where cut.isFull(adding: events[index]) {
-            cuts.append(start..<index + 1)
-            start = index + 1
-        }
-        return cuts
     }
 }

@@ -1,3 +1,5 @@
+import CSQLite
+
 #if canImport(Glibc)
 import Glibc
 #endif
@@ -11,14 +13,14 @@ struct WriteAheadFile: Sendable {
 
     init(of database: String) { path = database + "-wal" }
 
-    /// Has the disk take what was written until now, beside whoever writes on.
+    /// Has the system begin to put on the disk what was written until now, and does not wait for it.
     ///
     /// Promises nothing: a checkpoint syncs the file all the same, but then finds little left to wait for, with everybody who
     /// appends waiting for it.
-    func sync() {
+    func writeOut() {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return }
-        fdatasync(file)
+        sync_file_range(file, 0, 0, sync_file_range_write)
         close(file)
     }
 }

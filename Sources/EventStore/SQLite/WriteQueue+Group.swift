@@ -19,7 +19,7 @@ extension WriteQueue {
         ///
         /// - Parameter unsealed: events that the first segment begins with.
         mutating func split(after unsealed: Int) -> [Job] {
-            let events = jobs.reduce(unsealed) { $0 + $1.events.count }
+            let events = unsealed + jobs.eventCount
             var place = unsealed
             let full = events - events % Segment.sealedCount
             let end = jobs.firstIndex { job in

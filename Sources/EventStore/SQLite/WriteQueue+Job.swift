@@ -1,14 +1,13 @@
 extension WriteQueue {
     /// A proposal in the queue, encoded by its sender.
-    ///
-    /// A reference: it is handed on several times.
-    final class Job: Sendable {
+    struct Job: Sendable {
         let appended: AppendedEvents
         let expecting: ExpectedRevision
         let key: String?
         let isSynced: Bool
         /// Nil where nobody waits.
         let reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
+        /// What it takes of the queue's limit.
         let bytes: Int
 
         var stream: HashedStream { appended.stream }
@@ -27,4 +26,31 @@ extension WriteQueue {
             bytes = events.payloadSize + 64 * events.count
         }
     }
+}
+
+/// By index: a closure would be given a copy of each job.
+extension [WriteQueue.Job] {
+    /// The events of all jobs.
+    var eventCount: Int {
+        var count = 0
+        for index in indices { count += self[index].events.count }
+        return count
+    }
+
+    /// What all of them take of the queue's limit.
+    var bytes: Int {
+        var bytes = 0
+        for index in indices { bytes += self[index].bytes }
+        return bytes
+    }
+
+    /// How many somebody waits for.
+    var waitingCount: Int {
+        var count = 0
+        for index in indices where self[index].reply != nil { count += 1 }
+        return count
+    }
+
+    /// Whether any of them must be synced.
+    var wantSync: Bool { indices.contains { self[$0].isSynced } }
 }

@@ -189,15 +189,15 @@ final class WriteQueue: Sendable {
     /// - Parameter unsealed: events before it that wait to be sealed; nil where everything is to be taken.
     private func takeGroup(_ state: inout State, after unsealed: Int? = nil) -> Group {
         var group = state.group
-        let waiting = group.jobs.count { $0.reply != nil }
+        let waiting = group.jobs.waitingCount
         state.calmGroups = waiting > 1 ? 0 : state.calmGroups + 1
         isCalm.store(state.calmGroups >= Self.calm, ordering: .relaxed)
         state.lastSynced = state.wantsSync ? waiting : 0
         state.group = Group()
         if let unsealed, waiting == 0, group.hasOnlyJobs { state.group.jobs = group.split(after: unsealed) }
-        state.events = state.group.jobs.reduce(0) { $0 + $1.events.count }
-        state.bytes = state.group.jobs.reduce(0) { $0 + $1.bytes }
-        state.wantsSync = state.group.jobs.contains { $0.isSynced }
+        state.events = state.group.jobs.eventCount
+        state.bytes = state.group.jobs.bytes
+        state.wantsSync = state.group.jobs.wantSync
         state.isUrgent = state.events >= fullCount
         state.writer = .busy
         state.activity += 1
@@ -282,14 +282,12 @@ final class WriteQueue: Sendable {
     @discardableResult
     func giveBack(_ jobs: [Job] = [], needsUpkeep: Bool = false, canCommit: Bool = false) -> Bool {
         let next = state.withLock { state -> Next in
-            if state.group.jobs.contains(where: { $0.reply != nil }) {
+            if state.group.jobs.waitingCount > 0 {
                 state.calmGroups = 0
                 isCalm.store(false, ordering: .relaxed)
             }
-            for job in jobs {
-                state.events += job.events.count
-                state.bytes += job.bytes
-            }
+            state.events += jobs.eventCount
+            state.bytes += jobs.bytes
             state.group.jobs.insert(contentsOf: jobs, at: 0)
             if needsUpkeep {
                 state.group.wantsUpkeep = true

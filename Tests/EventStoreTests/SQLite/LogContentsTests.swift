@@ -46,4 +46,14 @@ struct LogContentsTests {
         #expect(contents.unsealedCount == 990)
         #expect(contents.page(.all, after: Position(10), limit: 1000)?.events.count == 990)
     }
+
+    @Test("what waits to be sealed is found beyond a position, or from its beginning")
+    func unsealedAfter() {
+        let contents = LogContents(tailLimit: 100)
+        contents.add((1...1000).map(event), sealed: [summary(1, 10)])
+        #expect(contents.unsealed(limit: 2).map(\.position.value) == [11, 12])
+        #expect(contents.unsealed(after: Position(5), limit: 2).map(\.position.value) == [11, 12])
+        #expect(contents.unsealed(after: Position(998)).map(\.position.value) == [999, 1000])
+        #expect(contents.unsealed(after: Position(1000)).isEmpty)
+    }
 }

@@ -11,14 +11,14 @@ struct SegmentSealerTests {
         let contents = LogContents(tailLimit: 4096)
         let queue = WriteQueue(eventLimit: 10_000, byteLimit: 1 << 20)
         let sealer: SegmentSealer
-        let syncs = Atomic(0)
+        let writes = Atomic(0)
         private let questions = Atomic(0)
         private let isOpen = Atomic(true)
 
         init() throws {
             sealer = SegmentSealer(level: 1, keys: try SubjectKeys.open(path: ":memory:"))
             let thread = Thread { [self] in
-                sealer.run(contents, queue, sync: { syncs.add(1, ordering: .sequentiallyConsistent) }) {
+                sealer.run(contents, queue, writeOut: { writes.add(1, ordering: .sequentiallyConsistent) }) {
                     questions.add(1, ordering: .sequentiallyConsistent)
                     return isOpen.load(ordering: .sequentiallyConsistent)
                 }
@@ -53,17 +53,30 @@ struct SegmentSealerTests {
         }
     }
 
-    @Test("asks the disk after each segment, and hands them over together")
-    func together() async throws {
+    @Test("has each segment written out and hands it over; what is too little for one is left")
+    func eachSegment() async throws {
         let working = try Working()
         working.contents.add(events(3000), sealed: [])
         await working.nudge()
-        #expect(working.queue.next().sealed.map(\.count) == [1024, 1024])
-        #expect(working.syncs.load(ordering: .sequentiallyConsistent) == 2)
+        #expect(working.queue.next().sealed.map(\.last.value) == [1024, 2048])
+        #expect(working.writes.load(ordering: .sequentiallyConsistent) == 2)
         working.end()
     }
 
-    @Test("seals no events again whose segment the writer has not looked at yet")
+    @Test("is no more than four segments ahead of the writer")
+    func reach() async throws {
+        let working = try Working()
+        working.contents.add(events(6000), sealed: [])
+        await working.nudge()
+        let segments = working.queue.next().sealed
+        #expect(segments.map(\.first.value) == [1, 1025, 2049, 3073])
+        working.contents.add([], sealed: segments.prefix(1).map(\.summary))
+        await working.nudge()
+        #expect(working.queue.next().sealed.map(\.first.value) == [4097])
+        working.end()
+    }
+
+    @Test("seals no events again, unless the writer could not put their segment in place")
     func once() async throws {
         let working = try Working()
         working.contents.add(events(1024), sealed: [])
@@ -71,10 +84,10 @@ struct SegmentSealerTests {
         #expect(working.queue.next().sealed.map(\.count) == [1024])
         await working.nudge()
         #expect(working.queue.isEmpty)
-        working.sealer.settled()
+        working.sealer.takeBack()
         await working.nudge()
         #expect(working.queue.next().sealed.map(\.count) == [1024])
-        #expect(working.syncs.load(ordering: .sequentiallyConsistent) == 2, "the disk is asked once a time")
+        #expect(working.writes.load(ordering: .sequentiallyConsistent) == 2)
         working.end()
     }
 }
