@@ -51,7 +51,8 @@ final class LogWriter {
     static func connect(
         path: String, keys: SubjectKeys, busyTimeout: Int32
     ) throws(StorageError) -> SQLiteConnection {
-        let connection = try SQLiteConnection(path: path, access: .readWrite, busyTimeout: busyTimeout)
+        let connection = try SQLiteConnection(
+            path: path, access: .readWrite, busyTimeout: busyTimeout, vfs: GatheringVFS.name)
         try connection.execute(
             """
             PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;

@@ -13,11 +13,13 @@ final class SQLiteConnection {
         didSet { if busyTimeout != oldValue { sqlite3_busy_timeout(handle, busyTimeout) } }
     }
 
-    /// - Parameter busyTimeout: milliseconds to wait for a lock that another process holds.
-    init(path: String, access: Access, busyTimeout: Int32 = 5000) throws(StorageError) {
+    /// - Parameters:
+    ///   - busyTimeout: milliseconds to wait for a lock that another process holds.
+    ///   - vfs: SQLite's way to files; nil for its own.
+    init(path: String, access: Access, busyTimeout: Int32 = 5000, vfs: String? = nil) throws(StorageError) {
         let flags = access == .readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs)
         guard code == SQLITE_OK, let opened else {
             let reason = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(opened)
