@@ -6,8 +6,8 @@ import Glibc
 
 /// SQLite's own way to files, but for the write-ahead log: what a commit adds to it is written by one call.
 ///
-/// Two calls a page are a third of what a commit costs. For the one connection that writes. What SQLite was told to be
-/// written, and is not yet, belongs to a commit that has not ended: dying then leaves what dying before leaves.
+/// For the one connection that writes. SQLite makes two calls a page, of which a commit of 256 events has 25. What it has
+/// asked for and is not written yet belongs to a commit that has not ended: who dies then leaves what dying before leaves.
 ///
 /// C functions that find the Swift values behind SQLite's pointers. Each record begins with SQLite's own fields, as its
 /// interface demands (sqlite.org/vfs.html).
@@ -53,7 +53,7 @@ enum GatheringVFS {
         let record = UnsafeMutableRawPointer(vfs).assumingMemoryBound(to: Record.self)
         let system = record.pointee.system
         guard flags & SQLITE_OPEN_WAL != 0 else { return system.pointee.xOpen(system, name, file, flags, result) }
-        let code = system.pointee.xOpen(system, name, self.system(file), flags, result)
+        let code = system.pointee.xOpen(system, name, systemFile(file), flags, result)
         // Without functions SQLite does not close it.
         file.pointee.pMethods = nil
         guard code == SQLITE_OK else { return code }
@@ -104,10 +104,12 @@ enum GatheringVFS {
     private static func flush(_ file: UnsafeMutablePointer<sqlite3_file>) -> Int32 {
         let own = own(file)
         guard !own.pointee.writes.bytes.isEmpty else { return SQLITE_OK }
-        defer { own.pointee.writes.removeAll() }
-        return own.pointee.writes.bytes.withUnsafeBytes { bytes in
+        let code = own.pointee.writes.bytes.withUnsafeBytes { bytes in
             call(file) { $0.pointee.xWrite($1, bytes.baseAddress, Int32(bytes.count), own.pointee.writes.start) }
         }
+        own.pointee.writes.removeAll()
+        if code != SQLITE_OK { own.pointee.writes.interrupt() }
+        return code
     }
 
     private static func close(_ file: UnsafeMutablePointer<sqlite3_file>?) -> Int32 {
@@ -130,8 +132,8 @@ enum GatheringVFS {
     }
 
     private static func call(_ file: UnsafeMutablePointer<sqlite3_file>?, _ body: Function) -> Int32 {
-        guard let file, let functions = system(file).pointee.pMethods else { return SQLITE_MISUSE }
-        return body(functions, system(file))
+        guard let file, let functions = systemFile(file).pointee.pMethods else { return SQLITE_MISUSE }
+        return body(functions, systemFile(file))
     }
 
     // MARK: From SQLite's pointers to ours
@@ -140,7 +142,7 @@ enum GatheringVFS {
         UnsafeMutableRawPointer(file).assumingMemoryBound(to: File.self)
     }
 
-    private static func system(_ file: UnsafeMutablePointer<sqlite3_file>) -> UnsafeMutablePointer<sqlite3_file> {
+    private static func systemFile(_ file: UnsafeMutablePointer<sqlite3_file>) -> UnsafeMutablePointer<sqlite3_file> {
         (UnsafeMutableRawPointer(file) + File.size).assumingMemoryBound(to: sqlite3_file.self)
     }
 }

@@ -40,13 +40,17 @@ final class SegmentSealer: Sendable {
             isNudged.store(false, ordering: .sequentiallyConsistent)
             guard isOpen() else { return }
             var breath = Breath()
-            contents.letGo { breath.take() }
-            // What cannot be sealed stays in its frames, which are as good; the next nudge tries again.
-            while let segment = try? sealNext(of: contents, &breath) {
-                writeOut()
-                handedOver.withLock { $0 = segment.last }
-                queue.add(sealed: [segment])
-            }
+            var segment: Segment?
+            repeat {
+                contents.letGo { breath.take() }
+                // What cannot be sealed stays in its frames, which are as good; the next nudge tries again.
+                segment = try? sealNext(of: contents, &breath)
+                if let segment {
+                    writeOut()
+                    handedOver.withLock { $0 = segment.last }
+                    queue.add(sealed: [segment])
+                }
+            } while segment != nil
         }
     }
 
