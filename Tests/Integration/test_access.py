@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import subprocess
 import threading
 
@@ -108,6 +109,16 @@ def test_a_loopback_service_is_open_until_the_first_key_is_made(own_service, key
     assert "Authentication required" in keys(own_service.data, "list", code=1)
     listed = keys(own_service.data, "list", key=key)
     assert "root" in listed and "live" in listed and key[21:64] not in listed
+
+
+def test_a_refused_head_has_no_body(guarded):
+    """One that has would be taken for the next answer."""
+    with socket.create_connection(("127.0.0.1", guarded[0].port), timeout=30) as connection:
+        call = f"HEAD /v1/tasks HTTP/1.1\r\nHost: 127.0.0.1:{guarded[0].port}\r\n"
+        connection.sendall(f"{call}\r\n{call}Connection: close\r\n\r\n".encode())
+        received = b"".join(iter(lambda: connection.recv(4096), b""))
+    assert received.count(b"HTTP/1.1 401 ") == 2 and b"\r\nContent-Length: " in received
+    assert all(part.startswith(b"HTTP/1.1 ") for part in received.split(b"\r\n\r\n") if part)
 
 
 def test_a_key_is_replaced_without_a_gap_and_revoked_at_once(guarded, keys):

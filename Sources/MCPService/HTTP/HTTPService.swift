@@ -146,6 +146,7 @@ public struct HTTPService: Service {
     func router(_ endpoint: MCPEndpoint, _ feeds: LiveFeeds) -> Router<ServiceContext> {
         let router = Router(context: ServiceContext.self)
         router.add(middleware: LongHandlers())
+        router.add(middleware: HeadAnswers())
         router.add(middleware: SecurityHeaders(isSecure: settings.secure != nil))
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: OriginMiddleware(origins: settings.origins))
