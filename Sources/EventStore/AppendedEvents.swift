@@ -13,6 +13,11 @@ final class AppendedEvents: Sendable {
 
     func metadata(of index: Int) -> EventMetadata { events[index].metadata ?? metadata }
 
+    /// Runs `body` with an event's payload where it lies: by the pointer, which copies no reference.
+    func withPayload<Value>(at index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
+        events.withUnsafeBufferPointer { $0[index].payload.withUnsafeBufferPointer(body) }
+    }
+
     /// Whom an event is about, where that is somebody who can ask to be forgotten.
     func subject(of index: Int) -> String? {
         events[index].metadata == nil ? subject : events[index].metadata?.subject

@@ -119,8 +119,6 @@ public final class RecordedEvent: Sendable {
         return appended === others || appended.stream == others.stream
     }
 
-    func hasSameMetadata(as other: RecordedEvent) -> Bool { metadata == other.metadata }
-
     /// The fact as JSON (UTF-8), in the shape it was written; empty where it was erased or cannot be read.
     public var payload: [UInt8] { segment?.payload(at: index) ?? appended?.events[index].payload ?? [] }
 
@@ -132,8 +130,10 @@ public final class RecordedEvent: Sendable {
 
     /// Runs `body` with the payload where it lies.
     func withPayload<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
-        guard let segment else { return (appended?.events[index].payload ?? []).withUnsafeBufferPointer(body) }
-        guard let (rows, row) = segment.place(of: index) else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+        if let appended { return appended.withPayload(at: index, body) }
+        guard let (rows, row) = segment?.place(of: index) else {
+            return body(UnsafeBufferPointer(start: nil, count: 0))
+        }
         return rows.with(row, body)
     }
 

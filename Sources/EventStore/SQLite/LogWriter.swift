@@ -53,9 +53,10 @@ final class LogWriter {
     ) throws(StorageError) -> SQLiteConnection {
         let connection = try SQLiteConnection(
             path: path, access: .readWrite, busyTimeout: busyTimeout, vfs: GatheringVFS.name)
+        // The size of pages is for a new log: one that is there keeps its own.
         try connection.execute(
             """
-            PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;
+            PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;
             PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;
             """)
         try LogSchema.prepare(connection, keys: keys)

@@ -34,7 +34,9 @@ extension SQLiteEventLog {
             return .failure(.storage(error))
         }
         let count = jobs.count
-        for result in commit(jobs, with: writer)?.replies ?? [] {
+        let committed = commit(jobs, with: writer)
+        answer(jobs, committed)
+        for result in committed?.replies ?? [] {
             if case .failure(let error) = result { return .failure(error) }
         }
         return .success((count, places))
@@ -46,7 +48,7 @@ extension SQLiteEventLog {
         let copy = ProposedEvent(type: event.type, version: event.version, payload: event.payload)
         let proposal = Proposal(
             raw: [copy], to: event.stream, durability: .synced, key: key, metadata: metadata)
-        return WriteQueue.Job(proposal, [copy], reply: nil)
+        return WriteQueue.Job(proposal, [copy])
     }
 
     /// What stands for the event wherever it comes from: a digest of all of it.

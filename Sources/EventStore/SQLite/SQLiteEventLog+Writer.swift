@@ -22,25 +22,40 @@ extension SQLiteEventLog {
     ///
     /// It takes as long as a small commit to the page cache, and waits for nobody: where another process holds the
     /// database's lock, the writer's thread does the waiting.
-    func appendHere(_ proposal: Proposal, _ events: [ProposedEvent]) -> Result<Appended, AppendError>? {
-        guard let jobs = queue.borrow(for: proposal, events) else { return nil }
+    func appendHere(_ job: WriteQueue.Job) -> Result<Appended, AppendError>? {
+        guard let jobs = queue.borrow(for: job) else { return nil }
         let (committed, needsUpkeep) = commitHere(jobs)
-        queue.giveBack(committed == nil ? jobs.dropLast() : [], needsUpkeep: needsUpkeep)
+        let isDue = queue.giveBack(
+            committed == nil ? jobs.dropLast() : [], needsUpkeep: needsUpkeep, to: turns.isUnderWay() ? nil : .task)
+        if isDue { promise(.task) }
         if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
+        answer(jobs, committed)
         return committed?.replies.last
     }
 
-    /// Queues a job; where the caller's thread has turns, it may have to commit for all who came in this one.
+    /// Queues a job; the caller may have to commit for all a little later.
     func add(_ job: WriteQueue.Job) throws(AppendError) {
-        if try queue.add(job, canCommit: turns.isUnderWay()) { turns.atEnd { self.commitPromised() } }
+        let deputy: WriteQueue.Deputy? = turns.isUnderWay() ? .loop : job.reply == nil ? nil : .task
+        if try queue.add(job, by: deputy), let deputy { promise(deputy) }
     }
 
-    private func commitPromised() {
+    /// Has a deputy commit.
+    private func promise(_ deputy: WriteQueue.Deputy) {
+        switch deputy {
+        case .loop: turns.atEnd { self.commitPromised(by: .loop) }
+        // why: nobody waits for it; it comes after the tasks that the pool has to run already, which are about to append.
+        case .task: Task.detached { self.commitPromised(by: .task) }
+        }
+    }
+
+    /// Half of those who are answered come again before the next commit and half during it: so a thread commits while another one
+    /// runs their tasks.
+    private func commitPromised(by deputy: WriteQueue.Deputy) {
         guard let jobs = queue.redeem() else { return }
         let (committed, needsUpkeep) = commitHere(jobs)
-        let goesOn = queue.giveBack(committed == nil ? jobs : [], needsUpkeep: needsUpkeep, canCommit: true)
+        let isDue = queue.giveBack(committed == nil ? jobs : [], needsUpkeep: needsUpkeep, to: deputy)
         if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
-        if goesOn { turns.atEnd { self.commitPromised() } }
+        answer(jobs, committed) { if isDue { promise(deputy) } }
     }
 
     /// Commits what the queue lent; nil where another process's lock would have to be waited for.
@@ -51,10 +66,9 @@ extension SQLiteEventLog {
         }
     }
 
-    /// Publishes first and answers afterwards: whoever has an answer can read its events.
+    /// Commits and publishes: whoever is answered then can read its events.
     ///
     /// - Parameter waits: false where another process's lock is no reason to wait; nil is given then.
-    @discardableResult
     func commit(
         _ jobs: [WriteQueue.Job], with writer: LogWriter, waits: Bool = true
     ) -> LogWriter.Committed? {
@@ -63,9 +77,17 @@ extension SQLiteEventLog {
             contents.add(committed.events, sealed: committed.sealed.map(\.summary))
             signal.advance(by: committed.events)
         }
-        for index in jobs.indices { jobs[index].reply?.resume(returning: committed.replies[index]) }
-        if !committed.sealed.isEmpty { contents.letGo(keeping: Self.lots) }
         return committed
+    }
+
+    /// - Parameter halfway: called once half of them are answered.
+    func answer(_ jobs: [WriteQueue.Job], _ committed: LogWriter.Committed?, halfway: () -> Void = {}) {
+        guard let committed else { return }
+        for index in jobs.indices {
+            if index == jobs.count / 2 { halfway() }
+            jobs[index].reply?.resume(returning: committed.replies[index])
+        }
+        if !committed.sealed.isEmpty { contents.letGo(keeping: Self.lots) }
     }
 
     // MARK: The writer's thread
@@ -93,7 +115,7 @@ extension SQLiteEventLog {
     private func write() {
         sealer.nudge()
         while true {
-            let group = queue.next(after: contents.unsealedCount)
+            let group = queue.next(after: contents.unsealedCount) { promise(.task) }
             writer.withLock { if let writer = $0 { work(on: group, with: writer) } }
             if group.jobs.count > Self.manyJobs { contents.discard(group.jobs) }
             if contents.unsealedCount >= Segment.sealedCount { sealer.nudge() }
@@ -104,7 +126,7 @@ extension SQLiteEventLog {
     private func work(on group: WriteQueue.Group, with writer: LogWriter) {
         // Whoever was here before may not have wanted to wait for other processes.
         writer.connection.busyTimeout = writer.busyTimeout
-        if !group.jobs.isEmpty { commit(group.jobs, with: writer) }
+        if !group.jobs.isEmpty { answer(group.jobs, commit(group.jobs, with: writer)) }
         for errand in group.errands { errand(writer) }
         if !group.sealed.isEmpty { install(group.sealed, with: writer) }
         // What fails here is tried again later: the write-ahead log only grows meanwhile.

@@ -118,11 +118,13 @@ public final class SQLiteEventLog: EventLog {
     @discardableResult
     public func append(_ proposal: Proposal) async throws(AppendError) -> Appended {
         let events = try ProposedEvent.encode(proposal)
-        if let result = appendHere(proposal, events) { return try result.get() }
+        var job = WriteQueue.Job(proposal, events)
+        if let result = appendHere(job) { return try result.get() }
         // Unsafe only in that it must be resumed once, which the queue sees to; checked ones cost a tenth of an append.
         let result: Result<Appended, AppendError> = await withUnsafeContinuation { reply in
             do throws(AppendError) {
-                try add(WriteQueue.Job(proposal, events, reply: reply))
+                job.reply = reply
+                try add(job)
             } catch {
                 reply.resume(returning: .failure(error))
             }
@@ -131,7 +133,7 @@ public final class SQLiteEventLog: EventLog {
     }
 
     public func enqueue(_ proposal: Proposal) throws(AppendError) {
-        try add(WriteQueue.Job(proposal, try ProposedEvent.encode(proposal), reply: nil))
+        try add(WriteQueue.Job(proposal, try ProposedEvent.encode(proposal)))
     }
 
     public func read(_ selection: Selection, after position: Position, limit: Int) async throws(StorageError) -> Page {

@@ -30,8 +30,9 @@ struct StreamHeads {
 
     /// Notes a stream's new revision.
     mutating func advance(_ stream: HashedStream, to revision: Revision, isNew: Bool) {
-        if isNew { seen.insert(stream.hash) }
-        young.set(stream, to: revision)
+        guard isNew else { return young.set(stream, to: revision) }
+        seen.insert(stream.hash)
+        young.add(stream, at: revision)
     }
 
     /// Notes a stream that the log holds.

@@ -13,10 +13,15 @@ struct StreamRevisions {
         if let place = place(of: stream) {
             revisions[place] = revision
         } else {
-            index.add(stream.hash)
-            names.append(stream.name)
-            revisions.append(revision)
+            add(stream, at: revision)
         }
+    }
+
+    /// Notes the revision of a stream that it does not have.
+    mutating func add(_ stream: HashedStream, at revision: Revision) {
+        index.add(stream.hash)
+        names.append(stream.name)
+        revisions.append(revision)
     }
 
     /// Forgets all of them and keeps the room.

@@ -6,7 +6,7 @@ extension WriteQueue {
         let key: String?
         let isSynced: Bool
         /// Nil where nobody waits.
-        let reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
+        var reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
         /// What it takes of the queue's limit.
         let bytes: Int
 
@@ -14,15 +14,11 @@ extension WriteQueue {
         var events: [ProposedEvent] { appended.events }
 
         /// - Parameter proposal: borrowed, as an initializer is else given a copy of its own.
-        init(
-            _ proposal: borrowing Proposal, _ events: [ProposedEvent],
-            reply: UnsafeContinuation<Result<Appended, AppendError>, Never>?
-        ) {
+        init(_ proposal: borrowing Proposal, _ events: [ProposedEvent]) {
             appended = AppendedEvents(events, in: HashedStream(proposal.stream), metadata: proposal.metadata)
             expecting = proposal.expecting
             key = proposal.key
             isSynced = proposal.durability == .synced
-            self.reply = reply
             bytes = events.payloadSize + 64 * events.count
         }
     }

@@ -24,8 +24,11 @@ struct ByteWriter {
     }
 
     mutating func append(_ text: String) {
-        append(text.utf8.count)
-        bytes.append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { utf8 in
+            append(utf8.count)
+            bytes.append(contentsOf: utf8)
+        }
     }
 
     mutating func append(block: [UInt8]) {
@@ -36,6 +39,19 @@ struct ByteWriter {
     mutating func append(raw: some Collection<UInt8>) { bytes.append(contentsOf: raw) }
 
     mutating func append(raw: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: raw) }
+
+    /// Appends what `body` writes, which is at most `room` bytes.
+    mutating func append(upTo room: Int, _ body: (inout RoomWriter) -> Void) {
+        bytes.append(addingCapacity: room) { span in
+            span.withUnsafeMutableBufferPointer { buffer, count in
+                guard let start = buffer.baseAddress else { return }
+                var writer = RoomWriter(at: start)
+                body(&writer)
+                count = writer.count(from: start)
+                precondition(count <= room, "more was written than there is room for")
+            }
+        }
+    }
 
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 

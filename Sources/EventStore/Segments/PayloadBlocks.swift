@@ -103,6 +103,7 @@ struct PayloadBlocks {
     private mutating func write(_ blocks: [Line], subject: String?) throws(StorageError) {
         guard !blocks.isEmpty else { return }
         var plain = ByteWriter()
+        plain.reserve(blocks.reduce(0) { $0 + $1.block.size })
         for line in blocks { plain.append(raw: line.block.texts.bytes) }
         let cut = plain.bytes.count
         for line in blocks { plain.append(raw: line.block.numbers.bytes) }

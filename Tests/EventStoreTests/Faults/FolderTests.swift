@@ -58,7 +58,7 @@ struct FolderTests {
         "is refused with the reason on a read-only disk, where it can still be read",
         .enabled(if: TemporaryDisk.isAvailable, "mounting a small disk needs root"))
     func readOnlyDisk() async throws {
-        try await withDisk(bytes: 8 << 20) { disk in
+        try await withDisk(bytes: 16 << 20) { disk in
             let folder = disk.folder + "/log"
             try await write(1100, to: folder)
             try await disk.makeReadOnly()

@@ -7,7 +7,7 @@ struct LogWriterTests {
     /// Three commits of 700 events each.
     private func jobs() throws -> [[WriteQueue.Job]] {
         let proposal = Proposal((0..<700).map(progressed), to: StreamName("task", "one"))
-        let job = WriteQueue.Job(proposal, try ProposedEvent.encode(proposal), reply: nil)
+        let job = WriteQueue.Job(proposal, try ProposedEvent.encode(proposal))
         return [[job], [job], [job]]
     }
 
@@ -17,7 +17,7 @@ struct LogWriterTests {
             let log = try SQLiteEventLog.open(folder: folder)
             let jobs = try jobs()
             let installed: [[UInt64]] = try await log.onWriter { writer in
-                for job in jobs { log.commit(job, with: writer) }
+                for job in jobs { _ = log.commit(job, with: writer) }
                 let sealed = Result { try writer.sealer.seal(log.contents.unsealed()) }
                 guard let segments = try? sealed.get(), segments.count == 2 else { return .failure(.closed) }
                 return .success(

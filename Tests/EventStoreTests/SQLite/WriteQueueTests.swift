@@ -13,7 +13,7 @@ struct WriteQueueTests {
     }
 
     private func job(_ number: Int) throws -> WriteQueue.Job {
-        WriteQueue.Job(proposal(number), try ProposedEvent.encode(proposal(number)), reply: nil)
+        WriteQueue.Job(proposal(number), try ProposedEvent.encode(proposal(number)))
     }
 
     /// A queue whose writer does nothing but note what it got, and stays where `isHeld` says so.
@@ -34,9 +34,9 @@ struct WriteQueueTests {
 
         /// Once the writer has nothing to do.
         func borrow(_ proposal: Proposal) async throws -> [WriteQueue.Job] {
-            let events = try ProposedEvent.encode(proposal)
+            let job = WriteQueue.Job(proposal, try ProposedEvent.encode(proposal))
             while true {
-                if let jobs = queue.borrow(for: proposal, events) { return jobs }
+                if let jobs = queue.borrow(for: job) { return jobs }
                 await Task.yield()
             }
         }
@@ -47,7 +47,7 @@ struct WriteQueueTests {
         let listening = Listening()
         let queue = listening.queue
         #expect(try await listening.borrow(proposal(1)).count == 1)
-        #expect(queue.borrow(for: proposal(2), try ProposedEvent.encode(proposal(2))) == nil)
+        #expect(try queue.borrow(for: job(2)) == nil)
         queue.giveBack()
         #expect(try await listening.borrow(proposal(3)).count == 1)
         queue.giveBack()
@@ -62,9 +62,9 @@ struct WriteQueueTests {
         _ = try await listening.borrow(proposal(1))
         queue.giveBack()
         let synced = proposal(2, .synced)
-        #expect(queue.borrow(for: synced, try ProposedEvent.encode(synced)) == nil)
+        #expect(queue.borrow(for: WriteQueue.Job(synced, try ProposedEvent.encode(synced))) == nil)
         let large = Proposal((0..<65).map(progressed), to: stream)
-        #expect(queue.borrow(for: large, try ProposedEvent.encode(large)) == nil)
+        #expect(queue.borrow(for: WriteQueue.Job(large, try ProposedEvent.encode(large))) == nil)
         queue.close()
     }
 
@@ -94,11 +94,11 @@ struct WriteQueueTests {
     func promise() async throws {
         let listening = try await idle()
         let queue = listening.queue
-        #expect(try queue.add(job(1), canCommit: true))
-        #expect(try !queue.add(job(2), canCommit: true))
+        #expect(try queue.add(job(1), by: .loop))
+        #expect(try !queue.add(job(2), by: .loop))
         #expect(queue.redeem()?.count == 2)
         #expect(queue.redeem() == nil)
-        #expect(!queue.giveBack(canCommit: true))
+        #expect(!queue.giveBack(to: .loop))
         #expect(listening.groups.withLock { $0 } == [])
         queue.close()
     }
@@ -106,10 +106,10 @@ struct WriteQueueTests {
     @Test("what came while it committed is promised once more")
     func promiseAgain() async throws {
         let queue = try await idle().queue
-        #expect(try queue.add(job(1), canCommit: true))
+        #expect(try queue.add(job(1), by: .loop))
         _ = queue.redeem()
-        #expect(try !queue.add(job(2), canCommit: true))
-        #expect(queue.giveBack(canCommit: true))
+        #expect(try !queue.add(job(2), by: .loop))
+        #expect(queue.giveBack(to: .loop))
         #expect(queue.redeem()?.count == 1)
         queue.giveBack()
         queue.close()
@@ -119,10 +119,11 @@ struct WriteQueueTests {
     func takenOver() async throws {
         let listening = try await idle()
         let queue = listening.queue
-        #expect(try queue.add(job(1), canCommit: true))
+        #expect(try queue.add(job(1), by: .loop))
         let result: Result<Appended, AppendError> = await withUnsafeContinuation { reply in
             // Nobody answers here: the listener only notes what it got.
-            let waiting = WriteQueue.Job(proposal(2), [], reply: reply)
+            var waiting = WriteQueue.Job(proposal(2), [])
+            waiting.reply = reply
             _ = try? queue.add(waiting)
             reply.resume(returning: .failure(.closed))
         }
@@ -138,11 +139,11 @@ struct WriteQueueTests {
         let listening = try await idle()
         let queue = listening.queue
         let synced = proposal(1, .synced)
-        let first = WriteQueue.Job(synced, try ProposedEvent.encode(synced), reply: nil)
-        #expect(try !queue.add(first, canCommit: true))
+        let first = WriteQueue.Job(synced, try ProposedEvent.encode(synced))
+        #expect(try !queue.add(first, by: .loop))
         while listening.groups.withLock({ $0.isEmpty }) { await Task.yield() }
         let large = Proposal((0..<513).map(progressed), to: stream)
-        #expect(try !queue.add(WriteQueue.Job(large, try ProposedEvent.encode(large), reply: nil), canCommit: true))
+        #expect(try !queue.add(WriteQueue.Job(large, try ProposedEvent.encode(large)), by: .loop))
         queue.close()
     }
 
@@ -160,9 +161,9 @@ struct WriteQueueTests {
             }
         }
         thread.start()
-        while try !queue.add(job(2), canCommit: true) { await Task.yield() }
+        while try !queue.add(job(2), by: .loop) { await Task.yield() }
         _ = queue.redeem()
-        #expect(!queue.giveBack(needsUpkeep: true, canCommit: true))
+        #expect(!queue.giveBack(needsUpkeep: true, to: .loop))
         while wanted.withLock({ $0 }) == 0 { await Task.yield() }
         #expect(queue.redeem() == nil)
         queue.close()
@@ -203,7 +204,7 @@ struct WriteQueueTests {
     @Test("what nobody waits for is taken up to the job that fills a segment", arguments: [0, 1, 700, 1023, 1500])
     func fullSegments(unsealed: Int) throws {
         let proposal = Proposal((0..<3).map(progressed), to: stream)
-        let job = WriteQueue.Job(proposal, try ProposedEvent.encode(proposal), reply: nil)
+        let job = WriteQueue.Job(proposal, try ProposedEvent.encode(proposal))
         var group = WriteQueue.Group(jobs: Array(repeating: job, count: 700))
         let rest = group.split(after: unsealed)
         let taken = unsealed + group.jobs.count * 3
@@ -234,22 +235,25 @@ struct WriteQueueTests {
         }
     }
 
-    @Test("syncs for many at once lose nobody")
-    func gathering() async throws {
+    @Test("a crowd loses nobody, and nobody's order", arguments: [Durability.committed, .synced])
+    func crowd(_ durability: Durability) async throws {
         try await withFolder { folder in
             let log = try SQLiteEventLog.open(folder: folder)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for appender in 0..<24 {
                     group.addTask {
-                        for number in 0..<20 {
-                            try await log.append(
-                                [progressed(number)], to: StreamName("task", "\(appender)"), durability: .synced)
+                        for number in 0..<100 {
+                            let stream = StreamName("task", "\(appender)")
+                            let appended = try await log.append(
+                                [progressed(number)], to: stream, durability: durability)
+                            #expect(appended.revision.value == UInt64(number))
                         }
                     }
                 }
                 try await group.waitForAll()
             }
-            #expect(log.head.value == 480)
+            let positions = try await log.readAll(.all).map(\.position.value)
+            #expect(positions == Array(1...2400))
             await log.close()
         }
     }

@@ -21,6 +21,13 @@ struct PayloadEncoder {
         /// Of each row, one after the other.
         var slices: [Slice] = []
 
+        /// - Parameter count: rows that it is likely to have.
+        init(_ template: PayloadTemplate, expecting count: Int) {
+            self.template = template
+            rows.reserveCapacity(count)
+            slices.reserveCapacity(count * template.kinds.count)
+        }
+
         /// Those of each column together: a column is gone through several times.
         var slicesByColumn: [Slice] {
             let (count, width) = (rows.count, template.kinds.count)
@@ -36,14 +43,15 @@ struct PayloadEncoder {
     private static let templateLimit = 64
     private let streams: StreamIdentifiers
     private let isPrivate: Bool
+    private let count: Int
     private var groups: [Group] = []
     private var choices: [UInt8] = []
-    /// All payloads, one after the other.
-    private var arena: [UInt8] = []
 
-    private init(streams: StreamIdentifiers, isPrivate: Bool) {
+    private init(_ count: Int, streams: StreamIdentifiers, isPrivate: Bool) {
+        self.count = count
         self.streams = streams
         self.isPrivate = isPrivate
+        choices.reserveCapacity(count)
     }
 
     /// - Parameters:
@@ -55,24 +63,39 @@ struct PayloadEncoder {
         words: inout WordTable,
         arena: inout [UInt8], isPrivate: Bool = false
     ) -> Block {
-        var encoder = PayloadEncoder(streams: streams, isPrivate: isPrivate)
-        swap(&encoder.arena, &arena)
-        defer { swap(&encoder.arena, &arena) }
-        encoder.arena.removeAll(keepingCapacity: true)
-        encoder.choices.reserveCapacity(rows.count)
-        withUnsafeTemporaryAllocation(of: Slice.self, capacity: PayloadTemplate.valueLimit + 1) { scratch in
-            for (row, index) in indexes.enumerated() {
-                events[index].withPayload { encoder.add($0, rows[row], scratch) }
+        let ends = gather(events, at: indexes, in: &arena)
+        var encoder = PayloadEncoder(rows.count, streams: streams, isPrivate: isPrivate)
+        return arena.withUnsafeBufferPointer { arena in
+            withUnsafeTemporaryAllocation(of: Slice.self, capacity: PayloadTemplate.valueLimit + 1) { scratch in
+                var start = 0
+                for (row, end) in zip(rows, ends) {
+                    encoder.add(UnsafeBufferPointer(rebasing: arena[start..<end]), at: start, row, scratch)
+                    start = end
+                }
             }
+            return encoder.block(arena, &words)
         }
-        return encoder.block(&words)
     }
 
+    /// Puts the payloads one after the other, and says where each ends.
+    ///
+    /// Ahead of all else: they lie all over the memory, and the processor fetches several at a time where it has little to do
+    /// with each.
+    private static func gather(
+        _ events: ArraySlice<RecordedEvent>, at indexes: [Int], in arena: inout [UInt8]
+    ) -> [Int] {
+        arena.removeAll(keepingCapacity: true)
+        return indexes.map { index in
+            events[index].withPayload { arena.append(contentsOf: $0) }
+            return arena.count
+        }
+    }
+
+    /// - Parameter base: where the payload begins among all.
     private mutating func add(
-        _ payload: UnsafeBufferPointer<UInt8>, _ row: PayloadRow, _ scratch: UnsafeMutableBufferPointer<Slice>
+        _ payload: UnsafeBufferPointer<UInt8>, at base: Int, _ row: PayloadRow,
+        _ scratch: UnsafeMutableBufferPointer<Slice>
     ) {
-        let base = arena.count
-        arena.append(contentsOf: payload)
         let choice = shape(of: payload, base: base, scratch)
         groups[choice].rows.append(row)
         let count = groups[choice].template.kinds.count
@@ -93,30 +116,30 @@ struct PayloadEncoder {
         if groups.count < Self.templateLimit, let template = PayloadTemplate(of: text),
             template.kinds.count <= PayloadTemplate.valueLimit, template.match(text, base: base, into: scratch)
         {
-            groups.append(Group(template: template))
+            // Mostly there is one for all.
+            groups.append(Group(template, expecting: groups.isEmpty ? count : 0))
             return groups.count - 1
         }
         scratch[0] = Slice(start: UInt32(base), count: UInt32(text.count))
         let whole = groups.firstIndex { $0.template.literals.isEmpty && $0.template.kinds.count == 1 }
-        if whole == nil { groups.append(Group(template: .whole)) }
+        if whole == nil { groups.append(Group(.whole, expecting: 0)) }
         return whole ?? groups.count - 1
     }
 
-    private func block(_ words: inout WordTable) -> Block {
+    /// - Parameter arena: all payloads.
+    private func block(_ arena: UnsafeBufferPointer<UInt8>, _ words: inout WordTable) -> Block {
         var block = Block()
         block.texts.append(arena.count)
         block.texts.append(groups.count)
         for group in groups { group.template.write(to: &block.texts) }
         if groups.count > 1 { block.numbers.append(raw: choices) }
-        arena.withUnsafeBufferPointer { arena in
-            for group in groups {
-                var columns = ColumnEncoder(rows: group.rows, streams: streams, isPrivate: isPrivate)
-                let count = group.rows.count
-                group.slicesByColumn.withUnsafeBufferPointer { slices in
-                    for column in group.template.kinds.indices {
-                        let own = UnsafeBufferPointer(rebasing: slices[column * count..<(column + 1) * count])
-                        columns.write(ColumnValues(arena: arena, slices: own), to: &block, &words)
-                    }
+        for group in groups {
+            var columns = ColumnEncoder(rows: group.rows, streams: streams, isPrivate: isPrivate)
+            let count = group.rows.count
+            group.slicesByColumn.withUnsafeBufferPointer { slices in
+                for column in group.template.kinds.indices {
+                    let own = UnsafeBufferPointer(rebasing: slices[column * count..<(column + 1) * count])
+                    columns.write(ColumnValues(arena: arena, slices: own), to: &block, &words)
                 }
             }
         }
