@@ -79,16 +79,20 @@ struct PayloadEncoder {
 
     /// Puts the payloads one after the other, and says where each ends.
     ///
-    /// Ahead of all else: they lie all over the memory, and the processor fetches several at a time where it has little to do
-    /// with each.
+    /// Ahead of all else, and their sizes ahead of them: they lie all over the memory, and the processor fetches several at a
+    /// time where it has little to do with each.
     private static func gather(
         _ events: ArraySlice<RecordedEvent>, at indexes: [Int], in arena: inout [UInt8]
     ) -> [Int] {
-        arena.removeAll(keepingCapacity: true)
-        return indexes.map { index in
-            events[index].withPayload { arena.append(contentsOf: $0) }
-            return arena.count
+        var end = 0
+        let ends = indexes.map { index in
+            end += events[index].payloadSize
+            return end
         }
+        arena.removeAll(keepingCapacity: true)
+        arena.reserveCapacity(end)
+        for index in indexes { events[index].withPayload { arena.append(contentsOf: $0) } }
+        return ends
     }
 
     /// - Parameter base: where the payload begins among all.
