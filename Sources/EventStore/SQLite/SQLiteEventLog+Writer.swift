@@ -80,7 +80,11 @@ extension SQLiteEventLog {
         return committed
     }
 
-    /// - Parameter halfway: called once half of them are answered.
+    /// Answers those who wait, and lets go of what a commit that sealed has left over.
+    ///
+    /// - Parameters:
+    ///   - committed: nil where somebody else will answer.
+    ///   - halfway: called once half of them are answered.
     func answer(_ jobs: [WriteQueue.Job], _ committed: LogWriter.Committed?, halfway: () -> Void = {}) {
         guard let committed else { return }
         for index in jobs.indices {

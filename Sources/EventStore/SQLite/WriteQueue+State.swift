@@ -105,14 +105,15 @@ extension WriteQueue {
         /// Where the writer has nothing to do, the caller is to do it; who adds meanwhile need not care.
         private mutating func promise(by deputy: Deputy, urgently: Bool) -> Action {
             switch writer {
-            case .idle, .lingering: return promise(to: deputy)
-            case .promised(.task) where deputy == .loop: return promise(to: deputy)
+            case .idle, .lingering: return expect(deputy)
+            case .promised(.task) where deputy == .loop: return expect(deputy)
             case .promised: return .nothing
             case .lent, .busy, .gathering: return hurry(urgently)
             }
         }
 
-        private mutating func promise(to deputy: Deputy) -> Action {
+        /// Has the deputy see to what waits, and the thread to a task's promise.
+        private mutating func expect(_ deputy: Deputy) -> Action {
             isUrgent = true
             writer = .promised(deputy)
             guard deputy == .task, !isGuarding else { return .promise(wakes: false) }
@@ -189,7 +190,7 @@ extension WriteQueue {
                 return .wait(.gather)
             }
             if tasks >= Self.crowd, isSmall {
-                _ = promise(to: .task)
+                _ = expect(.task)
                 return .delegate
             }
             return .work(takeGroup(after: unsealed))
@@ -256,7 +257,7 @@ extension WriteQueue {
             writer = .idle
             // In a crowd those who are answered now come again: it is promised before they do.
             let isDue = !group.isEmpty || deputy == .task && lastTasks >= Self.crowd
-            if let deputy, isDue, jobs.isEmpty, isSmall, deputy == .task || !isAsleep { return promise(to: deputy) }
+            if let deputy, isDue, jobs.isEmpty, isSmall, deputy == .task || !isAsleep { return expect(deputy) }
             // Asleep, it would not see the next lull.
             guard !group.isEmpty || isAsleep else { return .nothing }
             writer = group.isEmpty ? .idle : .busy

@@ -40,19 +40,6 @@ struct ByteWriter {
 
     mutating func append(raw: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: raw) }
 
-    /// Appends what `body` writes, which is at most `room` bytes.
-    mutating func append(upTo room: Int, _ body: (inout RoomWriter) -> Void) {
-        bytes.append(addingCapacity: room) { span in
-            span.withUnsafeMutableBufferPointer { buffer, count in
-                guard let start = buffer.baseAddress else { return }
-                var writer = RoomWriter(at: start)
-                body(&writer)
-                count = writer.count(from: start)
-                precondition(count <= room, "more was written than there is room for")
-            }
-        }
-    }
-
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }

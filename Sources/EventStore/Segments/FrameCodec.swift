@@ -27,63 +27,42 @@ enum FrameCodec {
         var (before, known): (RecordedEvent?, EventMetadata?)
         for event in events {
             let metadata = event.metadata
-            let isSameStream = before.map(event.isOfSameStream) ?? false
-            let envelope = Envelope(event, isSameStream ? nil : event.stream, metadata == known ? nil : metadata)
+            writeEnvelope(of: event, metadata == known ? nil : metadata, after: before, to: &writer)
             (before, known) = (event, metadata)
             event.withPayload { payload in
-                writer.append(upTo: envelope.room + payload.count) { writer in
-                    envelope.write(to: &writer)
-                    writer.append(payload.count)
-                    if metadata.subject == nil { writer.append(raw: payload) }
-                }
+                writer.append(payload.count)
+                if metadata.subject == nil { writer.append(raw: payload) }
             }
         }
     }
 
-    /// What is told of an event ahead of its payload.
-    private struct Envelope {
-        let revision: Revision
-        let type: EventType
-        let version: Int
-        /// Nil for that of the event before.
-        let stream: StreamName?
-        /// The same.
-        let metadata: EventMetadata?
+    /// - Parameter metadata: nil for that of the event before.
+    private static func writeEnvelope(
+        of event: RecordedEvent, _ metadata: EventMetadata?, after before: RecordedEvent?, to writer: inout ByteWriter
+    ) {
+        let isSameStream = before.map(event.isOfSameStream) ?? false
+        writer.append(byte: (isSameStream ? Flag.sameStream : 0) | flags(of: metadata))
+        if !isSameStream { writer.append(event.stream.text) }
+        writer.append(event.revision.value)
+        if let metadata { write(metadata, to: &writer) }
+        writer.append(event.type.name)
+        writer.append(event.version)
+    }
 
-        init(_ event: RecordedEvent, _ stream: StreamName?, _ metadata: EventMetadata?) {
-            revision = event.revision
-            type = event.type
-            version = event.version
-            (self.stream, self.metadata) = (stream, metadata)
-        }
+    private static func flags(of metadata: EventMetadata?) -> UInt8 {
+        guard let metadata else { return Flag.sameMetadata }
+        return (metadata.trace == nil ? 0 : Flag.trace) | (metadata.causation == nil ? 0 : Flag.causation)
+            | (metadata.principal == nil ? 0 : Flag.principal)
+    }
 
-        /// What it takes at most, and the number of the payload's bytes after it.
-        var room: Int {
-            let texts = (stream?.text.utf8.count ?? 0) + type.name.utf8.count + (metadata?.principal?.utf8.count ?? 0)
-            return texts + 3 * MemoryLayout<UInt64>.size + 8 * RoomWriter.numberRoom
+    private static func write(_ metadata: EventMetadata, to writer: inout ByteWriter) {
+        if let trace = metadata.trace {
+            writer.append(fixed: trace.traceID.high)
+            writer.append(fixed: trace.traceID.low)
+            writer.append(fixed: trace.spanID.value)
         }
-
-        private var flags: UInt8 {
-            let isSame = stream == nil ? Flag.sameStream : 0
-            guard let metadata else { return isSame | Flag.sameMetadata }
-            return isSame | (metadata.trace == nil ? 0 : Flag.trace)
-                | (metadata.causation == nil ? 0 : Flag.causation) | (metadata.principal == nil ? 0 : Flag.principal)
-        }
-
-        func write(to writer: inout RoomWriter) {
-            writer.append(byte: flags)
-            if let stream { writer.append(stream.text) }
-            writer.append(revision.value)
-            if let trace = metadata?.trace {
-                writer.append(fixed: trace.traceID.high)
-                writer.append(fixed: trace.traceID.low)
-                writer.append(fixed: trace.spanID.value)
-            }
-            if let causation = metadata?.causation { writer.append(causation.value) }
-            if let principal = metadata?.principal { writer.append(principal) }
-            writer.append(type.name)
-            writer.append(version)
-        }
+        if let causation = metadata.causation { writer.append(causation.value) }
+        if let principal = metadata.principal { writer.append(principal) }
     }
 
     static func decode(
