@@ -42,11 +42,12 @@ let package = Package(
     ],
     targets: [
         .target(name: "CJemalloc", linkerSettings: [.linkedLibrary("jemalloc")]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "EventStore",
-            dependencies: ["CJemalloc", "CSQLite", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CDeflate", "CJemalloc", "CSQLite", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
         .target(name: "Projections", dependencies: ["EventStore", "PromQL"], swiftSettings: settings),
         .target(name: "PromQL", swiftSettings: settings),

@@ -7,7 +7,7 @@ cd "$ROOT"
 # What the service runs with, and what it is built with.
 RUN_PACKAGES=(ffmpeg espeak-ng fluidsynth timgm6mb-soundfont wordnet-base fontconfig fonts-lato fonts-noto-cjk
     fonts-dejavu-core fonts-materialdesignicons-webfont python3 python3-venv)
-BUILD_PACKAGES=(libsqlite3-dev zlib1g-dev libjemalloc-dev)
+BUILD_PACKAGES=(libsqlite3-dev libdeflate-dev zlib1g-dev libjemalloc-dev)
 # The peers that tests compare with.
 TEST_PACKAGES=(prometheus prometheus-alertmanager victoria-metrics chromium)
 

@@ -85,4 +85,7 @@ extension [ProposedEvent] {
         for index in indices { size += self[index].payload.count }
         return size
     }
+
+    /// Whether any of them has metadata that the others have not.
+    var hasOwnMetadata: Bool { indices.contains { self[$0].metadata != nil } }
 }

@@ -111,12 +111,20 @@ public final class RecordedEvent: Sendable {
         segment?.metadata(at: index) ?? appended?.metadata(of: index) ?? EventMetadata()
     }
 
+    /// Whether it is about somebody who can ask to be forgotten.
+    var isPersonal: Bool { appended.map { $0.isPersonal(at: index) } ?? (subject != nil) }
+
     /// Whom it is about, where that is somebody who can ask to be forgotten.
     var subject: String? { appended?.subject(of: index) ?? segment?.metadata(at: index).subject }
 
     func isOfSameStream(as other: RecordedEvent) -> Bool {
         guard let appended, let others = other.appended else { return stream == other.stream }
         return appended === others || appended.stream == others.stream
+    }
+
+    func hasSameMetadata(as other: RecordedEvent) -> Bool {
+        if let appended, appended === other.appended, !appended.hasOwnMetadata { return true }
+        return metadata == other.metadata
     }
 
     /// The fact as JSON (UTF-8), in the shape it was written; empty where it was erased or cannot be read.

@@ -53,7 +53,8 @@ struct TidyTests {
     private static let fences: [(module: String, allowed: [String])] = [
         ("CSQLite", ["Sources/EventStore/SQLite/", "Sources/EventStore/SQL/"]),
         ("CJemalloc", ["Sources/EventStore/SQLite/"]),
-        ("CZlib", ["Sources/EventStore/Segments/", "Sources/OTLP/Wire/"]),
+        ("CDeflate", ["Sources/EventStore/Segments/"]),
+        ("CZlib", ["Sources/OTLP/Wire/"]),
         ("TOMLKit", ["Sources/moneyprinter/Configuration/"]),
         ("ArgumentParser", ["Sources/moneyprinter/"]),
         ("Hummingbird", ["Sources/MCPService/"]),

@@ -9,7 +9,7 @@ enum BitFlip {
 
     /// The bytes with that bit flipped back; nil where no single bit explains the difference.
     static func mended(_ bytes: [UInt8], checksum: UInt32) -> [UInt8]? {
-        let difference = Zlib.checksum(bytes) ^ checksum
+        let difference = CRC32.of(bytes) ^ checksum
         guard difference != 0 else { return nil }
         // What each bit of the current byte changes, starting with the last one.
         var effects = (0..<8).map { table[1 << $0] }

@@ -39,7 +39,7 @@ struct LogArchiveFile: EventFile {
         let size = LogArchive.number(head[1..<5])
         guard size <= LogArchive.sizeLimit else { throw damaged("a size that cannot be") }
         let block = try take(Int(size))
-        guard Zlib.checksum(block) == LogArchive.number(head[5...]) else { throw damaged("its checksum differs") }
+        guard CRC32.of(block) == LogArchive.number(head[5...]) else { throw damaged("its checksum differs") }
         switch head[0] {
         case LogArchive.segmentTag:
             let entry = try LogArchive.entry(heading: block) { (size) throws(StorageError) in try take(size) }

@@ -42,7 +42,7 @@ struct LogArchiveWriter {
     private mutating func put(_ tag: UInt8, _ block: [UInt8]) throws {
         try put(
             [tag] + LogArchive.bytes(UInt32(truncatingIfNeeded: block.count))
-                + LogArchive.bytes(Zlib.checksum(block)) + block)
+                + LogArchive.bytes(CRC32.of(block)) + block)
     }
 
     private mutating func put(_ bytes: [UInt8]) throws {

@@ -141,7 +141,7 @@ public struct LogRepair {
     ///
     /// Where all of them are whole, or the envelopes are damaged, nothing says where the damage lies.
     private func readable(_ segment: Segment) -> [RecordedEvent] {
-        if Zlib.checksum(segment.data) == segment.checksum {
+        if CRC32.of(segment.data) == segment.checksum {
             // The row beside the data is damaged, or its digest.
             guard SegmentInspector.isConsistent(segment, keys: keys),
                 let opened = try? SealedSegment(segment, keys: keys)

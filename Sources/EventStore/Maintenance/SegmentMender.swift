@@ -85,7 +85,7 @@ extension Segment {
         let counted = try? reader.count(upTo: 1 << 20)
         return Segment(
             first: first, last: last, firstTime: firstTime, lastTime: lastTime, count: counted ?? count, types: types,
-            filter: filter, data: data, checksum: Zlib.checksum(data))
+            filter: filter, data: data, checksum: CRC32.of(data))
     }
 
     fileprivate func with(filter: KeyFilter) -> Segment {

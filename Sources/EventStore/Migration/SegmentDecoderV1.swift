@@ -20,7 +20,7 @@ struct SegmentDecoderV1 {
     static func decode(
         _ data: [UInt8], first: Position, firstTime: Timestamp, checksum: UInt32
     ) throws(StorageError) -> [RecordedEvent] {
-        guard Zlib.checksum(data) == checksum else { throw ByteReader.damaged }
+        guard CRC32.of(data) == checksum else { throw ByteReader.damaged }
         var head = ByteReader(data)
         guard try head.number() == format else { throw ByteReader.damaged }
         let count = try head.count(upTo: eventLimit)
@@ -31,7 +31,7 @@ struct SegmentDecoderV1 {
         var ids = ByteReader(data, from: head.index)
         let stored = data[start...]
         var columns = ByteReader(
-            count < smallCount ? Array(stored) : try Zlib.inflate(stored, size: size, format: .zlib))
+            count < smallCount ? Array(stored) : try Inflater.inflate(stored, size: size, format: .zlib))
 
         let times = try readTimes(count, from: firstTime, &columns)
         let (types, typeIndexes) = try readTypes(count, &columns)

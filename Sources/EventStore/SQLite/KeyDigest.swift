@@ -19,7 +19,7 @@ enum KeyDigest {
     static func old(of job: WriteQueue.Job) -> Int64 {
         var bytes = Array(job.stream.name.text.utf8)
         for event in job.events { bytes += Array(event.type.name.utf8) + [0] + event.payload + [0] }
-        return Int64(Zlib.checksum(bytes)) << 31 | Int64(bytes.count & 0x7FFF_FFFF)
+        return Int64(CRC32.of(bytes)) << 31 | Int64(bytes.count & 0x7FFF_FFFF)
     }
 
     /// Each with its length before it, so that no two lists of texts give the same bytes.

@@ -15,6 +15,6 @@ enum RowChecksum {
         var writer = ByteWriter()
         for number in numbers { writer.append(fixed: UInt64(bitPattern: number)) }
         for block in blocks { writer.append(block: block) }
-        return Zlib.checksum(writer.bytes)
+        return CRC32.of(writer.bytes)
     }
 }

@@ -18,7 +18,7 @@ final class SegmentSealer: Sendable {
     /// The most events that are sealed before the writer has looked at the first of them: it may have to put them aside.
     private static let reach = 4 * Segment.sealedCount
 
-    /// - Parameter level: zlib's, 1 (fast) to 9 (small).
+    /// - Parameter level: of compression, 1 (fast) to 12 (small).
     init(level: Int32, keys: SubjectKeys) {
         self.level = level
         self.keys = keys

@@ -91,7 +91,7 @@ final class SegmentTable {
 
     private func frame(of row: SQLiteStatement) throws(StorageError) -> [RecordedEvent] {
         let (first, last, time, data) = (row.int(0), row.int(1), row.int(2), row.blob(4))
-        let sum = RowChecksum.column(of: RowChecksum.of(first, last, time), data: Zlib.checksum(data))
+        let sum = RowChecksum.column(of: RowChecksum.of(first, last, time), data: CRC32.of(data))
         let damage = StorageError("the frame of events \(first) to \(last) is damaged")
         guard sum == row.int(3) else { throw damage }
         let events = try FrameCodec.decode(

@@ -88,7 +88,7 @@ struct StoredSegments {
             firstTime: Timestamp(nanoseconds: row.int(2)), lastTime: Timestamp(nanoseconds: row.int(3)),
             count: Int(row.int(4)), types: types, filter: KeyFilter(stored: row.blob(6)), data: row.blob(9),
             checksum: RowChecksum.data(row.int(7)))
-        let sum = RowChecksum.column(of: segment.summaryChecksum, data: Zlib.checksum(segment.data))
+        let sum = RowChecksum.column(of: segment.summaryChecksum, data: CRC32.of(segment.data))
         return Row(segment: segment, digest: row.blob(8), isWhole: sum == row.int(7))
     }
 
@@ -130,7 +130,7 @@ struct StoredSegments {
         do throws(StorageError) {
             let data = row.blob(4)
             let summary = RowChecksum.of(row.int(0), row.int(1), row.int(2))
-            guard RowChecksum.column(of: summary, data: Zlib.checksum(data)) == row.int(3) else {
+            guard RowChecksum.column(of: summary, data: CRC32.of(data)) == row.int(3) else {
                 throw StorageError("its checksum differs")
             }
             let events = try FrameCodec.decode(

@@ -68,7 +68,7 @@ struct StreamFilter: Sendable {
             let room = try reader.count(upTo: Self.largestCapacity)
             let size = isDeflated ? try reader.count(upTo: Self.bytesPerStream * Self.largestCapacity) : nil
             let block = try reader.block()
-            let bytes = size == nil || size == block.count ? Array(block) : try Zlib.inflate(block, size: size ?? 0)
+            let bytes = size == nil || size == block.count ? Array(block) : try Inflater.inflate(block, size: size ?? 0)
             levels.append(Level(bytes: bytes, room: room))
         }
         guard !levels.isEmpty else { throw ByteReader.damaged }

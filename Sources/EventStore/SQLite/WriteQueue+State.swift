@@ -47,6 +47,8 @@ extension WriteQueue {
         private static let calm = 8
         /// So many tasks that wait for one commit are likely to append again.
         private static let crowd = 4
+        /// As many jobs as the last group had are given room at once; at most so many.
+        private static let reserved = 4096
 
         let eventLimit: Int
         let byteLimit: Int
@@ -205,7 +207,7 @@ extension WriteQueue {
             calmGroups = waiting > 1 ? 0 : calmGroups + 1
             lastSynced = wantsSync ? waiting : 0
             group = Group()
-            if !isCalm { group.jobs.reserveCapacity(min(taken.jobs.count, Self.promisedEvents)) }
+            if taken.jobs.count > Self.crowd { group.jobs.reserveCapacity(min(taken.jobs.count, Self.reserved)) }
             if let unsealed, waiting == 0, taken.hasOnlyJobs { group.jobs = taken.split(after: unsealed) }
             events = group.jobs.eventCount
             bytes = group.jobs.bytes

@@ -44,7 +44,7 @@ final class WriterStatements {
         let summary = RowChecksum.of(Int64(first.value), Int64(last.value), time.nanoseconds)
         insertFrame.bind(
             .int(Int64(first.value)), .int(Int64(last.value)), .int(time.nanoseconds),
-            .int(RowChecksum.column(of: summary, data: Zlib.checksum(data))))
+            .int(RowChecksum.column(of: summary, data: CRC32.of(data))))
         try insertFrame.run(binding: data, at: 5)
     }
 

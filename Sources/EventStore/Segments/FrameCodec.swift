@@ -24,23 +24,30 @@ enum FrameCodec {
         writer.append(byte: format)
         writer.append(events.count)
         try FramePayloads.write(events, to: &writer, keys: keys)
-        var (before, known): (RecordedEvent?, EventMetadata?)
-        for event in events {
-            let metadata = event.metadata
-            writeEnvelope(of: event, metadata == known ? nil : metadata, after: before, to: &writer)
-            (before, known) = (event, metadata)
-            event.withPayload { payload in
-                writer.append(payload.count)
-                if metadata.subject == nil { writer.append(raw: payload) }
+        for index in events.indices {
+            events.lend(index) { event in
+                if index == events.startIndex {
+                    writeEnvelope(of: event, isSameStream: false, isSameMetadata: false, to: &writer)
+                } else {
+                    events.lend(index - 1) { before in
+                        writeEnvelope(
+                            of: event, isSameStream: event.isOfSameStream(as: before),
+                            isSameMetadata: event.hasSameMetadata(as: before), to: &writer)
+                    }
+                }
+                let isPersonal = event.isPersonal
+                event.withPayload { payload in
+                    writer.append(payload.count)
+                    if !isPersonal { writer.append(raw: payload) }
+                }
             }
         }
     }
 
-    /// - Parameter metadata: nil for that of the event before.
     private static func writeEnvelope(
-        of event: RecordedEvent, _ metadata: EventMetadata?, after before: RecordedEvent?, to writer: inout ByteWriter
+        of event: RecordedEvent, isSameStream: Bool, isSameMetadata: Bool, to writer: inout ByteWriter
     ) {
-        let isSameStream = before.map(event.isOfSameStream) ?? false
+        let metadata = isSameMetadata ? nil : event.metadata
         writer.append(byte: (isSameStream ? Flag.sameStream : 0) | flags(of: metadata))
         if !isSameStream { writer.append(event.stream.text) }
         writer.append(event.revision.value)

@@ -15,8 +15,8 @@ struct FramePayloads {
     ) throws(StorageError) {
         var (names, payloads, places): ([String], [[UInt8]], [String: Int]) = ([], [], [:])
         var place = -1
-        for event in events {
-            guard let name = event.subject else { continue }
+        events.lendEach { event in
+            guard event.isPersonal, let name = event.subject else { return }
             if place < 0 || names[place] != name {
                 place = places[name] ?? names.count
                 if place == names.count {

@@ -30,7 +30,7 @@ enum PackedFrame {
         let columns = Array(data[reader.index...])
         let segment = Segment(
             first: first, last: first.advanced(by: count - 1), firstTime: time, lastTime: lastTime, count: count,
-            types: [], filter: KeyFilter(stored: []), data: columns, checksum: Zlib.checksum(columns))
+            types: [], filter: KeyFilter(stored: []), data: columns, checksum: CRC32.of(columns))
         return try SealedSegment(segment, keys: keys, isShared: true).events
     }
 }

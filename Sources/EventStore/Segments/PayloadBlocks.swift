@@ -64,10 +64,10 @@ struct PayloadBlocks {
         var places = [Int](repeating: -1, count: outline.types.count * width)
         var all: [Rows] = []
         let rows = PayloadRow.all(
-            times: events.map(\.time.nanoseconds), streams: envelope.streamIndexes,
+            times: outline.times, streams: envelope.streamIndexes,
             streamCount: envelope.streams.count, bases: envelope.bases)
         for row in 0..<events.count {
-            let subject = envelope.metadata[row].subject == nil ? 0 : envelope.principalIndexes[row]
+            let subject = envelope.isPersonal[row] ? envelope.principalIndexes[row] : 0
             let place = outline.typeIndexes[row] * width + subject
             if places[place] < 0 {
                 places[place] = all.count
@@ -105,9 +105,8 @@ struct PayloadBlocks {
         var plain = ByteWriter()
         plain.reserve(blocks.reduce(0) { $0 + $1.block.size })
         for line in blocks { plain.append(raw: line.block.texts.bytes) }
-        let cut = plain.bytes.count
         for line in blocks { plain.append(raw: line.block.numbers.bytes) }
-        var stored = try deflater.compress(plain.bytes, cuts: [cut])
+        var stored = deflater.compress(plain.bytes)
         if let subject { stored = try subjectKeys.seal(stored, for: subject) }
         for (index, line) in blocks.enumerated() {
             lines.append(line.rows.type)

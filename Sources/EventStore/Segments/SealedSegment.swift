@@ -19,7 +19,7 @@ final class SealedSegment: Sendable {
 
     /// - Throws: where the bytes are not those that were written.
     init(_ segment: Segment, keys: SubjectKeys, isShared: Bool = false) throws(StorageError) {
-        guard Zlib.checksum(segment.data) == segment.checksum else { throw ByteReader.damaged }
+        guard CRC32.of(segment.data) == segment.checksum else { throw ByteReader.damaged }
         data = segment.data
         self.keys = keys
         self.isShared = isShared

@@ -23,7 +23,7 @@ final class SegmentEncoder: Sendable {
         var arena: [UInt8] = []
     }
 
-    /// - Parameter level: zlib's, 1 (fast) to 9 (small).
+    /// - Parameter level: of compression, 1 (fast) to 12 (small).
     init(level: Int32) throws(StorageError) { workshop = Mutex(Workshop(deflater: try Deflater(level: level))) }
 
     /// - Parameter pause: called every now and then.
@@ -46,7 +46,7 @@ final class SegmentEncoder: Sendable {
             return Segment(
                 first: first.position, last: last.position, firstTime: first.time, lastTime: last.time,
                 count: events.count, types: Set(outline.types.map(\.type)).sorted { $0.name < $1.name },
-                filter: KeyFilter(envelope.keys), data: data, checksum: Zlib.checksum(data))
+                filter: KeyFilter(envelope.keys), data: data, checksum: CRC32.of(data))
         }
     }
 
@@ -57,8 +57,7 @@ final class SegmentEncoder: Sendable {
         let columns = envelope.columns.bytes + blocks.lines.bytes
         let words = blocks.words.words
         let stored = (
-            outline: try deflater.compress(outline.columns.bytes, cuts: outline.cuts),
-            envelope: try deflater.compress(columns)
+            outline: deflater.compress(outline.columns.bytes), envelope: deflater.compress(columns)
         )
         var data = ByteWriter()
         data.reserve(

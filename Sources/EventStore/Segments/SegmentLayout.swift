@@ -6,7 +6,7 @@ struct SegmentLayout: Sendable {
         let size: Int
 
         func inflated(_ data: [UInt8]) throws(StorageError) -> [UInt8] {
-            try Zlib.inflate(data[range], size: size)
+            try Inflater.inflate(data[range], size: size)
         }
     }
 

@@ -41,17 +41,20 @@ extension SegmentOutline {
 /// Writes positions, times and types of a segment's events.
 struct SegmentOutlineWriter {
     private(set) var columns = ByteWriter()
-    /// Where like bytes end and others begin.
-    private(set) var cuts: [Int] = []
     private(set) var types: [TypeVersion] = []
     private(set) var typeIndexes: [Int] = []
+    private(set) var times: [Int64] = []
 
     init(_ events: ArraySlice<RecordedEvent>) {
         let first = events.first?.position.value ?? 0
         let hasGaps = (events.last?.position.value ?? 0) &- first != UInt64(events.count - 1)
         typeIndexes.reserveCapacity(events.count)
-        for event in events { typeIndexes.append(index(of: event)) }
-        let (unit, steps) = Self.steps(events)
+        times.reserveCapacity(events.count)
+        events.lendEach { event in
+            typeIndexes.append(index(of: event))
+            times.append(event.time.nanoseconds)
+        }
+        let (unit, steps) = Self.steps(times)
         columns.append(byte: hasGaps ? 1 : 0)
         columns.append(unit)
         columns.append(types.count)
@@ -59,11 +62,7 @@ struct SegmentOutlineWriter {
             columns.append(type.type.name)
             columns.append(type.version)
         }
-        cuts.append(columns.bytes.count)
         columns.append(planes: steps)
-        // The lowest plane is noise.
-        cuts.append(min(cuts[0] + 1 + events.count, columns.bytes.count))
-        cuts.append(columns.bytes.count)
         columns.append(planes: typeIndexes.map { UInt64($0) })
         if hasGaps { writePositions(events, from: first) }
     }
@@ -78,11 +77,11 @@ struct SegmentOutlineWriter {
     }
 
     /// From each time to the next, in the unit that all of them are multiples of.
-    private static func steps(_ events: ArraySlice<RecordedEvent>) -> (unit: UInt64, [UInt64]) {
-        var before = events.first?.time.nanoseconds ?? 0
-        var steps = events.map { event in
-            defer { before = event.time.nanoseconds }
-            return UInt64(bitPattern: event.time.nanoseconds &- before)
+    private static func steps(_ times: [Int64]) -> (unit: UInt64, [UInt64]) {
+        var before = times.first ?? 0
+        var steps = times.map { time in
+            defer { before = time }
+            return UInt64(bitPattern: time &- before)
         }
         var unit: UInt64 = 0
         for step in steps where unit != 1 { unit = gcd(unit, step) }

@@ -82,7 +82,7 @@ struct SegmentPayloads {
             guard let plain = try segment.keys.open(deflated, for: columns.principals[subject]) else { return nil }
             deflated = plain[...]
         }
-        let bytes = try Zlib.inflate(deflated, size: store.size)
+        let bytes = try Inflater.inflate(deflated, size: store.size)
         held -= lastStore?.bytes.count ?? 0
         lastStore = columns.blocks.count { $0.store == index } > 1 ? (index, bytes) : nil
         held += lastStore?.bytes.count ?? 0

@@ -7,7 +7,7 @@ struct StorageProbe: Sendable {
     /// Below this a render may end for want of space: one video with its parts takes about 100 MB.
     var minimumFreeBytes = 500 << 20
 
-    func examine() -> [Part] { [sqlite, zlib, space] }
+    func examine() -> [Part] { [sqlite, deflate, space] }
 
     private var sqlite: Part {
         Part(
@@ -17,10 +17,10 @@ struct StorageProbe: Sendable {
             cost: "no log", install: "apt-get install -y libsqlite3-0")
     }
 
-    private var zlib: Part {
+    private var deflate: Part {
         Part(
-            name: "zlib", need: .required, state: .ok, version: ZlibVersion.text, cost: "no log",
-            install: "apt-get install -y zlib1g")
+            name: "libdeflate", need: .required, state: .ok, version: DeflateVersion.text, cost: "no log",
+            install: "apt-get install -y libdeflate0")
     }
 
     private var space: Part {

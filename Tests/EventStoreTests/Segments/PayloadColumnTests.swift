@@ -64,7 +64,7 @@ private struct PayloadMaker {
 
     init(_ random: inout SeededGenerator) {
         task = "mcp_\(UInt32.random(in: 0 ... .max, using: &random))"
-        kinds = (0..<Int.random(in: 0...9, using: &random)).map { _ in Int.random(in: 0..<18, using: &random) }
+        kinds = (0..<Int.random(in: 0...9, using: &random)).map { _ in Int.random(in: 0..<19, using: &random) }
     }
 
     mutating func next(at time: Int64, _ random: inout SeededGenerator) -> String {
@@ -102,6 +102,8 @@ private struct PayloadMaker {
         case 16:
             let hex = SpanID(word).hex
             return "\"\(hex.prefix(8))-\(hex.dropFirst(8).prefix(4))-4\(hex.suffix(3))-a000-\(hex.prefix(12))\""
+        // What is no string most of the time, where the next value begins being found by what stands between them.
+        case 17: return ["null", "12", "\"a,b\"", "[1,2]", "{\"x\":0}", "\"}\""][Int(word % 6)]
         default: return "[\(word % 5),{\"x\":\"\(words[Int(word % 3)])\"}]"
         }
     }

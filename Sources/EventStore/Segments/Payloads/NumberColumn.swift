@@ -11,15 +11,13 @@ struct NumberColumn {
     /// About what it takes, in bits.
     let cost: Int
 
-    private static let divisorLimit: UInt64 = 1 << 40
-
     /// Nanoseconds in a unit of a column; 0 where it has more decimals than moments have.
     static func unit(decimals: Int, isMoment: Bool) -> Int64 {
         isMoment ? 1 : decimals <= 9 ? NumberText.powers[9 - decimals] : 0
     }
 
     /// Rows that a guess is judged by, spread over all of them.
-    private static let sampleCount = 64
+    private static let sampleCount = 32
 
     /// Chooses the guess that leaves the least.
     init(_ values: [Int64], decimals: Int, isMoment: Bool, _ guesses: NumberGuesses) {
@@ -30,33 +28,15 @@ struct NumberColumn {
         let step = (values.count + Self.sampleCount - 1) / Self.sampleCount
         var (best, least) = (NumberGuess(kind: .nothing), Int.max)
         for candidate in guesses.candidates(isMoment: isMoment, unit: unit) {
-            let (bits, _) = Self.cost(of: guesses.differences(values, candidate, unit: unit, every: step))
+            let bits = guesses.cost(of: values, candidate, unit: unit, every: step).bits
             if bits < least { (best, least) = (candidate, bits) }
             if least == 0 { break }
         }
         guess = best
         differences = guesses.differences(values, best, unit: unit)
-        (cost, divisor) = Self.cost(of: differences)
-    }
-
-    /// About what differences take, in bits, and what all of them are multiples of.
-    private static func cost(of found: [Int64]) -> (bits: Int, divisor: Int64) {
-        var common: UInt64 = 0
-        var bits = 0
-        var count = 0
-        for difference in found.dropFirst() where difference != 0 {
-            if common != 1 { common = gcd(common, difference.magnitude) }
-            bits += 65 - difference.magnitude.leadingZeroBitCount
-            count += 1
-        }
-        if common == 0 || common > divisorLimit { common = 1 }
-        return (bits - count * (63 - common.leadingZeroBitCount), Int64(common))
-    }
-
-    private static func gcd(_ left: UInt64, _ right: UInt64) -> UInt64 {
-        var (left, right) = (left, right)
-        while right != 0 { (left, right) = (right, left % right) }
-        return left
+        var all = NumberCost()
+        for difference in differences.dropFirst() { all.add(difference) }
+        (cost, divisor) = (all.bits, all.divisor)
     }
 
     func write(to texts: inout ByteWriter, _ numbers: inout ByteWriter) {

@@ -76,9 +76,46 @@ struct NumberGuesses {
         }
     }
 
-    /// How far each value is from its guess; or those of every `step`th row.
-    func differences(_ values: [Int64], _ guess: NumberGuess, unit: Int64, every step: Int = 1) -> [Int64] {
-        stride(from: 0, to: values.count, by: step).map { row in values[row] &- self.guess(guess, row, values, unit) }
+    /// How far each value is from its guess.
+    func differences(_ values: [Int64], _ guess: NumberGuess, unit: Int64) -> [Int64] {
+        var found: [Int64] = []
+        found.reserveCapacity(values.count)
+        eachDifference(values, guess, unit, every: 1) { found.append($0) }
+        return found
+    }
+
+    /// What the differences of every `step`th row take, but for the first one's.
+    func cost(of values: [Int64], _ guess: NumberGuess, unit: Int64, every step: Int) -> NumberCost {
+        var cost = NumberCost()
+        eachDifference(values, guess, unit, from: step, every: step) { cost.add($0) }
+        return cost
+    }
+
+    /// One loop for each kind: they are run for every column of every segment, several times.
+    @inline(__always)
+    private func eachDifference(
+        _ values: [Int64], _ guess: NumberGuess, _ unit: Int64, from first: Int = 0, every step: Int,
+        _ body: (Int64) -> Void
+    ) {
+        @inline(__always)
+        func each(_ kind: NumberGuess.Kind) {
+            let guess = NumberGuess(kind: kind, column: guess.column)
+            var row = first
+            while row < values.count {
+                body(values[row] &- self.guess(guess, row, values, unit))
+                row += step
+            }
+        }
+        switch guess.kind {
+        case .nothing: each(.nothing)
+        case .row: each(.row)
+        case .stream: each(.stream)
+        case .elapsed: each(.elapsed)
+        case .column: each(.column)
+        case .since: each(.since)
+        case .time: each(.time)
+        case .start: each(.start)
+        }
     }
 
     /// Turns differences into the values.

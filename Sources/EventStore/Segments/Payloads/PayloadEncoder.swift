@@ -28,6 +28,12 @@ struct PayloadEncoder {
             slices.reserveCapacity(count * template.kinds.count)
         }
 
+        /// Takes texts as long as they have its shape; nil where the first has not.
+        mutating func take(_ texts: PayloadTexts, from row: Int) -> Int? {
+            let count = template.match(texts, from: row, into: &slices)
+            return count > 0 ? count : nil
+        }
+
         /// Those of each column together: a column is gone through several times.
         var slicesByColumn: [Slice] {
             let (count, width) = (rows.count, template.kinds.count)
@@ -66,14 +72,10 @@ struct PayloadEncoder {
         let ends = gather(events, at: indexes, in: &arena)
         var encoder = PayloadEncoder(rows.count, streams: streams, isPrivate: isPrivate)
         return arena.withUnsafeBufferPointer { arena in
-            withUnsafeTemporaryAllocation(of: Slice.self, capacity: PayloadTemplate.valueLimit + 1) { scratch in
-                var start = 0
-                for (row, end) in zip(rows, ends) {
-                    encoder.add(UnsafeBufferPointer(rebasing: arena[start..<end]), at: start, row, scratch)
-                    start = end
-                }
+            ends.withUnsafeBufferPointer { ends in
+                encoder.add(PayloadTexts(bytes: arena, ends: ends), rows)
+                return encoder.block(arena, &words)
             }
-            return encoder.block(arena, &words)
         }
     }
 
@@ -86,48 +88,57 @@ struct PayloadEncoder {
     ) -> [Int] {
         var end = 0
         let ends = indexes.map { index in
-            end += events[index].payloadSize
+            end += events.lend(index) { $0.payloadSize }
             return end
         }
         arena.removeAll(keepingCapacity: true)
         arena.reserveCapacity(end)
-        for index in indexes { events[index].withPayload { arena.append(contentsOf: $0) } }
+        for index in indexes {
+            events.lend(index) { event in event.withPayload { arena.append(contentsOf: $0) } }
+        }
         return ends
     }
 
-    /// - Parameter base: where the payload begins among all.
-    private mutating func add(
-        _ payload: UnsafeBufferPointer<UInt8>, at base: Int, _ row: PayloadRow,
-        _ scratch: UnsafeMutableBufferPointer<Slice>
-    ) {
-        let choice = shape(of: payload, base: base, scratch)
-        groups[choice].rows.append(row)
-        let count = groups[choice].template.kinds.count
-        groups[choice].slices.append(contentsOf: UnsafeBufferPointer(rebasing: scratch[..<count]))
-        choices.append(UInt8(choice))
+    /// Puts each text into the group of its shape.
+    private mutating func add(_ texts: PayloadTexts, _ rows: [PayloadRow]) {
+        var row = 0
+        while row < rows.count {
+            let (group, count) = take(texts, from: row)
+            groups[group].rows += rows[row..<row + count]
+            choices.append(contentsOf: repeatElement(UInt8(group), count: count))
+            row += count
+        }
     }
 
-    /// The group that a text belongs to; its values are then in `scratch`.
-    private mutating func shape(
-        of text: UnsafeBufferPointer<UInt8>, base: Int, _ scratch: UnsafeMutableBufferPointer<Slice>
-    ) -> Int {
-        if let last = choices.last, groups[Int(last)].template.match(text, base: base, into: scratch) {
-            return Int(last)
+    /// The group that a text belongs to, and how many from it on do, which it has then.
+    private mutating func take(_ texts: PayloadTexts, from row: Int) -> (group: Int, count: Int) {
+        if let last = choices.last.map(Int.init), let count = groups[last].take(texts, from: row) {
+            return (last, count)
         }
-        for index in groups.indices where groups[index].template.match(text, base: base, into: scratch) {
-            return index
+        for index in groups.indices {
+            if let count = groups[index].take(texts, from: row) { return (index, count) }
         }
-        if groups.count < Self.templateLimit, let template = PayloadTemplate(of: text),
-            template.kinds.count <= PayloadTemplate.valueLimit, template.match(text, base: base, into: scratch)
+        if groups.count < Self.templateLimit, let template = PayloadTemplate(of: texts[row]),
+            template.kinds.count <= PayloadTemplate.valueLimit
         {
             // Mostly there is one for all.
-            groups.append(Group(template, expecting: groups.isEmpty ? count : 0))
-            return groups.count - 1
+            var group = Group(template, expecting: groups.isEmpty ? count : 0)
+            if let count = group.take(texts, from: row) {
+                groups.append(group)
+                return (groups.count - 1, count)
+            }
         }
-        scratch[0] = Slice(start: UInt32(base), count: UInt32(text.count))
-        let whole = groups.firstIndex { $0.template.literals.isEmpty && $0.template.kinds.count == 1 }
-        if whole == nil { groups.append(Group(.whole, expecting: 0)) }
-        return whole ?? groups.count - 1
+        return (takeWhole(texts, row), 1)
+    }
+
+    /// The group of texts that have no shape.
+    private mutating func takeWhole(_ texts: PayloadTexts, _ row: Int) -> Int {
+        let known = groups.firstIndex { $0.template.literals.isEmpty && $0.template.kinds.count == 1 }
+        if known == nil { groups.append(Group(.whole, expecting: 0)) }
+        let index = known ?? groups.count - 1
+        groups[index].slices.append(
+            Slice(start: UInt32(texts.start(of: row)), count: UInt32(texts[row].count)))
+        return index
     }
 
     /// - Parameter arena: all payloads.
