@@ -34,7 +34,8 @@ final class SubjectKeys: Sendable {
     /// The keys for a process that only reads the log; without any, the payloads of principals are not shown.
     static func openForReading(path: String) throws(StorageError) -> SubjectKeys {
         guard FileManager.default.fileExists(atPath: path) else { return SubjectKeys(nil) }
-        return SubjectKeys(try SQLiteConnection(path: path, access: .readOnly))
+        // For writing, where the system allows it: what a process that died was about to change must be taken back first.
+        return SubjectKeys(try SQLiteConnection(path: path, access: .readWrite))
     }
 
     private init(_ connection: sending SQLiteConnection?) { state = Mutex(State(connection: connection)) }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Puts a database file in the place of another, with the files that belong to it.
 enum FileSwap {
-    private static let suffixes = ["", "-wal", "-shm", "-journal"]
+    private static let suffixes = ["", "-wal", "-shm", "-journal"] + FrameFiles.paths(of: "")
 
     /// Removes a database that nobody uses.
     static func remove(_ path: String) {
@@ -19,7 +19,8 @@ enum FileSwap {
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: draft)
             try sync(draft)
             try? FileManager.default.removeItem(atPath: path + "-shm")
-            for suffix in ["-wal", ""] where FileManager.default.fileExists(atPath: path + suffix) {
+            let beside = FrameFiles.paths(of: "")
+            for suffix in beside + ["-wal", ""] where FileManager.default.fileExists(atPath: path + suffix) {
                 try FileManager.default.moveItem(atPath: path + suffix, toPath: aside + suffix)
             }
             try FileManager.default.moveItem(atPath: draft, toPath: path)

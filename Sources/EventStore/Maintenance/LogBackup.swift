@@ -28,8 +28,10 @@ public enum LogBackup {
         let draft = to.database + ".partial"
         try? FileManager.default.removeItem(atPath: draft)
         do throws(StorageError) {
+            // First what lies beside the database: what goes from there meanwhile is in the copy.
+            let files = try FrameFiles.frames(of: from.database)
             try DatabaseCopy.run(from: from.database, to: draft)
-            try check(draft)
+            try check(draft, adopting: files)
             // After the log, so that every key it needs is there; in place before it, so that it is never without.
             if withKeys { try copyKeys(from.keys, to: to.keys) }
             try finish(draft, as: to.database)
@@ -50,8 +52,9 @@ public enum LogBackup {
         try finish(draft, as: destination)
     }
 
-    private static func check(_ path: String) throws(StorageError) {
+    private static func check(_ path: String, adopting files: [StoredFrame]) throws(StorageError) {
         let connection = try SQLiteConnection(path: path, access: .readWrite)
+        try connection.adopt(files)
         let statement = try connection.prepare("PRAGMA quick_check(1)")
         guard try statement.step(), statement.text(0) == "ok" else {
             throw StorageError("the copy is damaged, and so may be the log: \(statement.text(0)) (log verify tells)")

@@ -57,10 +57,11 @@ public struct LogCheck {
     }
 
     private init(database: String, keys: SubjectKeys) throws(StorageError) {
+        let files = try FrameFiles.frames(of: database)
         connection = try SQLiteConnection(path: database, access: .readOnly)
         try LogSchema.requireCurrent(connection)
         self.keys = keys
-        stored = try StoredSegments(connection, keys: keys)
+        stored = try StoredSegments(connection, keys: keys, files: files)
     }
 
     private mutating func checkDatabase() {
@@ -134,7 +135,7 @@ public struct LogCheck {
 
     private mutating func checkFrames() {
         do throws(StorageError) {
-            try stored.frames { (range, events) throws(StorageError) in
+            try stored.frames(after: Position(ledger.next.value - 1)) { (range, events) throws(StorageError) in
                 report.frames += 1
                 // The first events of a commit may be sealed already, its last ones not.
                 let first = max(range.lowerBound, ledger.next.value)

@@ -36,15 +36,18 @@ public struct LogFigures: Hashable, Sendable {
     public static func measure(folder: String, readsEvents: Bool) throws -> LogFigures {
         var figures = LogFigures()
         let place = LogFolder(folder)
+        let files = try FrameFiles.frames(of: place.existingDatabase())
         let reader = try place.reader()
         figures.head = try reader.head()
         figures.fileBytes = place.bytes
-        try figures.count(SQLiteConnection(path: place.database, access: .readOnly), reader)
+        try figures.count(SQLiteConnection(path: place.database, access: .readOnly), reader, files)
         if readsEvents { try figures.readEvents(LogExport(folder: folder)) }
         return figures
     }
 
-    private mutating func count(_ connection: SQLiteConnection, _ reader: LogReader) throws(StorageError) {
+    private mutating func count(
+        _ connection: SQLiteConnection, _ reader: LogReader, _ files: [StoredFrame]
+    ) throws(StorageError) {
         func row(_ sql: String) throws(StorageError) -> [Int] {
             let statement = try connection.prepare(sql)
             guard try statement.step() else { return [0, 0, 0] }
@@ -61,6 +64,12 @@ public struct LogFigures: Hashable, Sendable {
         (frames, frameBytes) = (waiting[0], waiting[1])
         events = sealed[2] + waiting[2]
         (snapshots, snapshotBytes) = (kept[0], kept[1])
+        let end = try connection.number("SELECT coalesce((SELECT last FROM segments ORDER BY first DESC LIMIT 1), 0)")
+        for frame in try connection.missing(of: files) {
+            frames += 1
+            frameBytes += frame.data.count
+            events += Int(frame.last - max(frame.first - 1, end))
+        }
         idempotencyKeys = Int(try connection.number("SELECT count(*) FROM append_keys"))
         let first = try reader.read(.all, after: .start, limit: 1).events.first?.time
         if let first, let last = reader.contents.lastTime { times = min(first, last)...last }

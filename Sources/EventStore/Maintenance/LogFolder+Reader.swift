@@ -21,8 +21,8 @@ extension LogFolder {
 
     /// Bytes of the log's files, the write-ahead log included.
     var bytes: Int {
-        ["", "-wal"].reduce(0) { sum, suffix in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: database + suffix)
+        ([database, database + "-wal"] + FrameFiles.paths(of: database)).reduce(0) { sum, path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             return sum + (attributes?[.size] as? Int ?? 0)
         }
     }

@@ -53,7 +53,9 @@ public struct LogRepair {
         _ database: String, into draft: String, keys: SubjectKeys
     ) throws(StorageError) -> Result {
         let new = try LogWriter.connect(path: draft, keys: keys, busyTimeout: 5000)
-        var repair = try LogRepair(old: SQLiteConnection(path: database, access: .readOnly), new: new, keys: keys)
+        var repair = try LogRepair(
+            old: SQLiteConnection(path: database, access: .readOnly), files: FrameFiles.frames(of: database), new: new,
+            keys: keys)
         try new.transaction { () throws(StorageError) in
             try repair.copySegments()
             try repair.copyFrames()
@@ -64,11 +66,13 @@ public struct LogRepair {
         return repair.result
     }
 
-    private init(old: SQLiteConnection, new: SQLiteConnection, keys: SubjectKeys) throws(StorageError) {
+    private init(
+        old: SQLiteConnection, files: [StoredFrame], new: SQLiteConnection, keys: SubjectKeys
+    ) throws(StorageError) {
         self.keys = keys
         self.old = old
         self.new = new
-        source = try StoredSegments(old, keys: keys)
+        source = try StoredSegments(old, keys: keys, files: files)
         statements = try WriterStatements(new)
         walk = ChainWalk(removed: (try? source.removed()) ?? [])
     }
@@ -174,7 +178,7 @@ public struct LogRepair {
     /// Seals the events of all commits that can be read.
     private mutating func copyFrames() throws(StorageError) {
         var events: [RecordedEvent] = []
-        try? source.frames { (range, found) throws(StorageError) in
+        try? source.frames(after: Position(next.value - 1)) { (range, found) throws(StorageError) in
             switch found {
             case .success(let found): events += found
             case .failure: break

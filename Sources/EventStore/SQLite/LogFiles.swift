@@ -17,7 +17,7 @@ struct LogFiles: Sendable {
 
     /// - Parameter database: open for writing, and written to at least once, so that its other files are there.
     init(database: String) {
-        paths = ["", "-wal", "-shm"].map { database + $0 }
+        paths = ["", "-wal", "-shm"].map { database + $0 } + FrameFiles.paths(of: database)
         names = paths.map(\.utf8CString)
         identities = names.map(Self.identity)
     }

@@ -9,8 +9,8 @@ final class LogReader: Sendable {
     let database: String
     let keys: SubjectKeys
     private let table: Mutex<SegmentTable>
-    /// The state of the database that `contents` shows.
-    private let version = Mutex<Int64?>(nil)
+    /// The state that `contents` shows: of the database, and the last position beside it.
+    private let version = Mutex<(database: Int64, files: Int64)?>(nil)
     /// Of the removed segments that `contents` knows of.
     private let generation = Mutex<Int64>(0)
     private let cache = Mutex(SegmentCache())
@@ -31,13 +31,15 @@ final class LogReader: Sendable {
     /// Brings the contents up to what lies in the database now.
     func refresh() throws(StorageError) {
         try table.withLock { (table) throws(StorageError) in
-            let found = try table.dataVersion()
-            guard version.withLock({ $0 }) != found else { return }
+            // First what lies beside the database: what goes from there meanwhile is in it.
+            let files = try FrameFiles.frames(of: database)
+            let found = (database: try table.dataVersion(), files: files.last?.last ?? 0)
+            guard version.withLock({ $0.map { $0 != found } ?? true }) else { return }
             var directory = contents.directory
             let frames = try table.snapshot { () throws(StorageError) in
                 try forgetRemoved(table, &directory)
                 let hasDamage = try table.extend(&directory)
-                let frames = try table.frames(after: directory.sealedThrough)
+                let frames = try table.frames(after: directory.sealedThrough, files)
                 if let first = frames.first?.position {
                     try directory.close(upTo: first, hasDamage: true)
                 } else if hasDamage {

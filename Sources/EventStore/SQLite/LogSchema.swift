@@ -1,6 +1,8 @@
 /// The log's tables, and how those of older versions become today's.
 enum LogSchema {
-    static let version: Int64 = 2
+    static let version: Int64 = 3
+    /// 2 lacks nothing that a reader needs.
+    private static let oldestReadable: Int64 = 2
     /// "mpel" in ASCII: how `file` and other tools know the database.
     private static let applicationID = 0x6D70_656C
 
@@ -12,7 +14,8 @@ enum LogSchema {
         guard found < version else { return }
         try connection.transaction { () throws(StorageError) in
             if found == 1 { try connection.execute("ALTER TABLE segments RENAME TO segments_v1") }
-            try connection.execute(tables)
+            // 3 has the tables of 2: whoever knows that one alone would not look for frames beside the database.
+            if found < 2 { try connection.execute(tables) }
             if found == 1 { try MigrationFromV1(connection, keys: keys).run() }
             try connection.execute(
                 "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
@@ -22,7 +25,7 @@ enum LogSchema {
     /// For a reader, which cannot bring a log up to date.
     static func requireCurrent(_ connection: SQLiteConnection) throws(StorageError) {
         switch try check(connection) {
-        case version: return
+        case oldestReadable...version: return
         case 0: throw StorageError("the log is being made; try again in a moment")
         case let found:
             throw StorageError(

@@ -45,12 +45,14 @@ extension LogWriter {
     func settle() throws(StorageError) -> Bool {
         connection.busyTimeout = 0
         let unsealed = reader.contents.unsealed()
-        if unsealed.count < Segment.sealedCount, try statements.unpackedBytes() > LogUpkeep.unpackedBytesInLull {
+        frames.letGo(sealedThrough: reader.contents.sealedThrough)
+        if unsealed.count < Segment.sealedCount, try unpackedBytes() > LogUpkeep.unpackedBytesInLull {
             try pack(unsealed)
         } else if try idlePages() > LogUpkeep.idlePagesInLull, try vacuum() {
             // There may be more of them.
         } else {
             upkeep.checkpointed()
+            if frames.isEmpty { frames.empty() }
             try connection.checkpoint()
             if walBytes() > LogUpkeep.walBytes { try connection.checkpoint(truncating: true) }
             reader.rest()
@@ -66,6 +68,8 @@ extension LogWriter {
         let segments = try install(try sealer.seal(unsealed))
         try keepStreams(sealing: segments.last?.last)
         try pack(unsealed.dropFirst(segments.reduce(0) { $0 + $1.count }))
+        try absorb()
+        FrameFiles.remove(of: reader.database)
         try connection.execute("PRAGMA incremental_vacuum")
         try connection.checkpoint(truncating: true)
         return segments
@@ -76,14 +80,17 @@ extension LogWriter {
     /// - Parameter events: all of them.
     private func pack(_ events: ArraySlice<RecordedEvent>) throws(StorageError) {
         guard let first = events.first, let last = events.last,
-            try statements.unpackedBytes() > LogUpkeep.unpackedBytes
+            try unpackedBytes() > LogUpkeep.unpackedBytes
         else { return }
         let data = try PackedFrame.encode(events, keys: reader.keys)
         try connection.transaction { () throws(StorageError) in
             try statements.deleteFrames(through: last.position)
             try statements.insertFrame(first: first.position, last: last.position, time: first.time, data: data)
         }
+        frames.clear()
     }
+
+    private func unpackedBytes() throws(StorageError) -> Int { try statements.unpackedBytes() + frames.bytes }
 
     private func walBytes() -> Int {
         let attributes = try? FileManager.default.attributesOfItem(atPath: reader.database + "-wal")

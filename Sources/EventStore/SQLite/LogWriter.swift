@@ -9,6 +9,7 @@ final class LogWriter {
     private let clock: any WallClock
     let reader: LogReader
     private let files: LogFiles
+    let frames: FrameFiles
     let busyTimeout: Int32
     var head: Position
     var lastTime: Timestamp
@@ -39,6 +40,7 @@ final class LogWriter {
         statements = try WriterStatements(connection)
         upkeep = LogUpkeep(commitLimit: limits.commitsPerCheckpoint)
         busyTimeout = limits.busyTimeout
+        frames = try FrameFiles(database: reader.database, adoptedBy: connection)
         files = LogFiles(database: reader.database)
         let table = try SegmentTable(connection, keys: reader.keys)
         chain = try table.lastDigest().map(SegmentChain.init(after:)) ?? SegmentChain()
@@ -80,8 +82,17 @@ final class LogWriter {
         upkeep.commits += 1
         do throws(StorageError) {
             try files.check()
+            let waiting = reader.contents.unsealedCount
+            let line = sealingLine(for: jobs, after: waiting)
+            if line == nil, jobs.onlyAddEvents, frames.makeRoom(sealedThrough: reader.contents.sealedThrough) {
+                return try writeBeside(jobs)
+            }
             try sync(jobs.wantSync)
-            return try connection.transaction(statements.frame) { () throws(StorageError) in try write(jobs) }
+            let committed = try connection.transaction(statements.frame) { () throws(StorageError) in
+                try write(jobs, line, after: waiting)
+            }
+            if !committed.events.isEmpty { frames.clear() }
+            return committed
         } catch {
             (head, lastTime, chain) = before
             streams.forget()
@@ -127,7 +138,10 @@ final class LogWriter {
     }
 
     func save(_ snapshot: Snapshot) -> Result<Void, AppendError> {
-        result { () throws(StorageError) in try statements.save(snapshot) }
+        result { () throws(StorageError) in
+            try absorb()
+            try statements.save(snapshot)
+        }
     }
 
     func removeSnapshot(named name: String) -> Result<Void, AppendError> {
@@ -156,27 +170,46 @@ final class LogWriter {
         streamsKept = sealed
     }
 
-    private func write(_ jobs: [WriteQueue.Job]) throws(StorageError) -> Committed {
-        var committed = Committed()
-        let time = max(clock.now(), lastTime)
-        committed.replies.reserveCapacity(jobs.count)
-        committed.events.reserveCapacity(jobs.eventCount)
-        let waiting = reader.contents.unsealedCount
-        var line = sealingLine(for: jobs, after: waiting)
-        for index in jobs.indices {
-            let first = committed.events.count
-            committed.replies.append(try accept(jobs[index], at: time, into: &committed.events))
-            line?.add(committed.events[first...])
+    /// Writes to the files beside the database, which it need not know of.
+    private func writeBeside(_ jobs: [WriteQueue.Job]) throws(StorageError) -> Committed {
+        var line: SealingLine?
+        let committed = try accept(jobs, &line)
+        try store(committed.events[...]) { (first, last, data) throws(StorageError) in
+            try frames.append(first: first.position, last: last.position, time: first.time, data: data)
         }
+        return committed
+    }
+
+    private func write(
+        _ jobs: [WriteQueue.Job], _ line: SealingLine?, after waiting: Int
+    ) throws(StorageError) -> Committed {
+        var line = line
+        var committed = try accept(jobs, &line)
         guard !committed.events.isEmpty else { return committed }
-        lastTime = time
         let sealed =
             try line?.each(idle: reader.contents.letGoOfOne) { (segment) throws(StorageError) in
                 try insert([segment])
             } ?? []
         committed.sealed = sealed
         let count = sealed.reduce(0) { $0 + $1.count }
-        try insertFrame(committed.events[max(0, count - waiting)...])
+        try insertFramesBeside()
+        try store(committed.events[max(0, count - waiting)...]) { (first, last, data) throws(StorageError) in
+            try statements.insertFrame(first: first.position, last: last.position, time: first.time, data: data)
+        }
+        return committed
+    }
+
+    private func accept(_ jobs: [WriteQueue.Job], _ line: inout SealingLine?) throws(StorageError) -> Committed {
+        var committed = Committed()
+        let time = max(clock.now(), lastTime)
+        committed.replies.reserveCapacity(jobs.count)
+        committed.events.reserveCapacity(jobs.eventCount)
+        for index in jobs.indices {
+            let first = committed.events.count
+            committed.replies.append(try accept(jobs[index], at: time, into: &committed.events))
+            line?.add(committed.events[first...])
+        }
+        if !committed.events.isEmpty { lastTime = time }
         return committed
     }
 
@@ -200,13 +233,28 @@ final class LogWriter {
         try statements.deleteFrames(through: last.last)
     }
 
-    private func insertFrame(_ events: ArraySlice<RecordedEvent>) throws(StorageError) {
+    private func store(
+        _ events: ArraySlice<RecordedEvent>,
+        _ body: (RecordedEvent, RecordedEvent, [UInt8]) throws(StorageError) -> Void
+    ) throws(StorageError) {
         guard let first = events.first, let last = events.last else { return }
         frame.removeAll()
         try FrameCodec.encode(events, to: &frame, keys: reader.keys)
         upkeep.bytes += frame.bytes.count
-        try statements.insertFrame(
-            first: first.position, last: last.position, time: first.time, data: frame.bytes)
+        try body(first, last, frame.bytes)
+    }
+
+    /// Gives the database the frames that lie beside it: whatever else it is told comes after them.
+    func absorb() throws(StorageError) {
+        guard !frames.isEmpty else { return }
+        try connection.transaction { () throws(StorageError) in try insertFramesBeside() }
+        frames.clear()
+    }
+
+    /// The same, within a transaction.
+    private func insertFramesBeside() throws(StorageError) {
+        guard !frames.isEmpty else { return }
+        for frame in try connection.missing(of: FrameFiles.frames(of: reader.database)) { try statements.insert(frame) }
     }
 
     private func accept(

@@ -31,6 +31,7 @@ extension LogWriter {
             try sync(true)
             let segments = try sealAll(reader.contents.unsealed() + events)
             try connection.transaction { () throws(StorageError) in try insertWithGaps(segments) }
+            frames.clear()
             (head, lastTime) = (last.position, last.time)
             return .success(segments)
         } catch {

@@ -109,8 +109,8 @@ public final class SQLiteEventLog: EventLog {
 
     /// Bytes of the log's files on the disk, the write-ahead log included.
     public var storedBytes: Int {
-        ["", "-wal"].reduce(0) { sum, suffix in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: database + suffix)
+        ([database, database + "-wal"] + FrameFiles.paths(of: database)).reduce(0) { sum, path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             return sum + (attributes?[.size] as? Int ?? 0)
         }
     }

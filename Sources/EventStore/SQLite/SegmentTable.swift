@@ -75,29 +75,30 @@ final class SegmentTable {
     }
 
     /// The events of frames beyond a position, which follow each other without a gap.
-    func frames(after position: Position) throws(StorageError) -> [RecordedEvent] {
-        let statement = try connection.prepare(
-            "SELECT first, last, time, checksum, data FROM frames ORDER BY first")
+    ///
+    /// - Parameter files: the frames that were beside the database before this state of it was read.
+    func frames(after position: Position, _ files: [StoredFrame]) throws(StorageError) -> [RecordedEvent] {
+        let statement = try connection.prepare("SELECT \(StoredFrame.columns) FROM frames ORDER BY first")
         var events: [RecordedEvent] = []
-        while try statement.step() {
-            let frame = try frame(of: statement)
-            if let last = events.last, frame.first?.position != last.position.advanced(by: 1) {
-                throw StorageError("the frames after event \(last.position) are damaged")
-            }
-            events += frame.drop { $0.position <= position }
-        }
+        while try statement.step() { try add(StoredFrame(row: statement), after: position, to: &events) }
+        for frame in try connection.missing(of: files) { try add(frame, after: position, to: &events) }
         return events
     }
 
-    private func frame(of row: SQLiteStatement) throws(StorageError) -> [RecordedEvent] {
-        let (first, last, time, data) = (row.int(0), row.int(1), row.int(2), row.blob(4))
-        let sum = RowChecksum.column(of: RowChecksum.of(first, last, time), data: CRC32.of(data))
-        let damage = StorageError("the frame of events \(first) to \(last) is damaged")
-        guard sum == row.int(3) else { throw damage }
-        let events = try FrameCodec.decode(
-            data, first: Position(UInt64(bitPattern: first)), time: Timestamp(nanoseconds: time), keys: keys)
-        guard events.count == last - first + 1 else { throw damage }
-        return events
+    private func add(
+        _ frame: StoredFrame, after position: Position, to events: inout [RecordedEvent]
+    ) throws(StorageError) {
+        let found: [RecordedEvent]
+        do throws(StorageError) {
+            found = try frame.events(keys: keys)
+        } catch {
+            throw StorageError(
+                code: error.code, "the frame of events \(frame.first) to \(frame.last): \(error.message)")
+        }
+        if let last = events.last, found.first?.position != last.position.advanced(by: 1) {
+            throw StorageError("the frames after event \(last.position) are damaged")
+        }
+        events += found.drop { $0.position <= position }
     }
 
     func snapshot(named name: String) throws(StorageError) -> Snapshot? {

@@ -19,12 +19,15 @@ struct StoredSegments {
 
     private let connection: SQLiteConnection
     private let keys: SubjectKeys
+    /// Frames that lay beside the database before it was read.
+    private let files: [StoredFrame]
     private let rowStatement: SQLiteStatement
 
     /// - Parameter connection: open on the log's database.
-    init(_ connection: SQLiteConnection, keys: SubjectKeys) throws(StorageError) {
+    init(_ connection: SQLiteConnection, keys: SubjectKeys, files: [StoredFrame] = []) throws(StorageError) {
         self.connection = connection
         self.keys = keys
+        self.files = files
         rowStatement = try connection.prepare(
             """
             SELECT first, last, first_time, last_time, count, types, filter, checksum, digest, data
@@ -115,29 +118,25 @@ struct StoredSegments {
     }
 
     /// Each frame's events, or why they cannot be read.
-    func frames(_ body: (ClosedRange<UInt64>, Result<[RecordedEvent], StorageError>) throws(StorageError) -> Void)
-        throws(StorageError)
-    {
-        let statement = try connection.prepare("SELECT first, last, time, checksum, data FROM frames ORDER BY first")
+    ///
+    /// - Parameter position: where the segments end, by what can be read of them.
+    func frames(
+        after position: Position,
+        _ body: (ClosedRange<UInt64>, Result<[RecordedEvent], StorageError>) throws(StorageError) -> Void
+    ) throws(StorageError) {
+        var end = Int64(clamping: position.value)
+        let statement = try connection.prepare("SELECT \(StoredFrame.columns) FROM frames ORDER BY first")
         while try statement.step() {
-            let first = UInt64(clamping: statement.int(0))
-            let range = first...max(first, UInt64(clamping: statement.int(1)))
-            try body(range, events(of: statement, count: range.count))
+            let frame = StoredFrame(row: statement)
+            if frame.isWhole { end = max(end, frame.last) }
+            try body(frame.range, events(of: frame))
         }
+        for frame in files.following(end) { try body(frame.range, events(of: frame)) }
     }
 
-    private func events(of row: SQLiteStatement, count: Int) -> Result<[RecordedEvent], StorageError> {
+    private func events(of frame: StoredFrame) -> Result<[RecordedEvent], StorageError> {
         do throws(StorageError) {
-            let data = row.blob(4)
-            let summary = RowChecksum.of(row.int(0), row.int(1), row.int(2))
-            guard RowChecksum.column(of: summary, data: CRC32.of(data)) == row.int(3) else {
-                throw StorageError("its checksum differs")
-            }
-            let events = try FrameCodec.decode(
-                data, first: Position(UInt64(clamping: row.int(0))), time: Timestamp(nanoseconds: row.int(2)),
-                keys: keys)
-            guard events.count == count else { throw StorageError("it holds \(events.count) events") }
-            return .success(events)
+            return .success(try frame.events(keys: keys))
         } catch {
             return .failure(error)
         }

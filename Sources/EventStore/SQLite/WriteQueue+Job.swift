@@ -47,6 +47,9 @@ extension [WriteQueue.Job] {
         return count
     }
 
+    /// Whether the database need not hear of them: none is synced or has a key.
+    var onlyAddEvents: Bool { indices.allSatisfy { !self[$0].isSynced && self[$0].key == nil } }
+
     /// Whether any of them must be synced.
     var wantSync: Bool { indices.contains { self[$0].isSynced } }
 }

@@ -41,11 +41,14 @@ final class WriterStatements {
 
     /// Keeps a commit's events as they are, until they are sealed.
     func insertFrame(first: Position, last: Position, time: Timestamp, data: [UInt8]) throws(StorageError) {
-        let summary = RowChecksum.of(Int64(first.value), Int64(last.value), time.nanoseconds)
-        insertFrame.bind(
-            .int(Int64(first.value)), .int(Int64(last.value)), .int(time.nanoseconds),
-            .int(RowChecksum.column(of: summary, data: CRC32.of(data))))
-        try insertFrame.run(binding: data, at: 5)
+        let (first, last, time) = (Int64(first.value), Int64(last.value), time.nanoseconds)
+        let sum = StoredFrame.checksum(first: first, last: last, time: time, data: data)
+        try insert(StoredFrame(first: first, last: last, time: time, checksum: sum, data: data))
+    }
+
+    func insert(_ frame: StoredFrame) throws(StorageError) {
+        insertFrame.bind(.int(frame.first), .int(frame.last), .int(frame.time), .int(frame.checksum))
+        try insertFrame.run(binding: frame.data, at: 5)
     }
 
     /// Bytes of the frames that are not packed.

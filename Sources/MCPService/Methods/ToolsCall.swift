@@ -95,7 +95,8 @@ struct ToolsCall: Method {
             let note = Outcome.ToolNote(
                 tool: tool.definition.name, outcome: .success, result: ["task_id": .string(ticket.task)])
             var answer: JSONObject = ["resultType": "task"]
-            answer = answer.merging(tasks.task(status))
+            // One that fails at once may be over by now.
+            answer = answer.merging(tasks.detailed(status))
             return Outcome(.success(answer), tool: note)
         } catch {
             return Self.refusal(error, by: tool, of: context.request.origin)

@@ -14,7 +14,7 @@ struct FullDiskTests {
         .enabled(if: TemporaryDisk.isAvailable, "mounting a small disk needs root"))
     func fullDisk() async throws {
         try await withDisk(bytes: 48 << 20) { disk in
-            try await FullDiskStory(folder: disk.folder + "/log").run(fill: disk.fill, free: disk.free)
+            try await FullDiskStory(folder: disk.folder + "/log").run(fill: { try disk.fill() }, free: disk.free)
         }
     }
 
@@ -49,6 +49,32 @@ struct FullDiskTests {
             let again = try SQLiteEventLog.open(folder: folder)
             try await story.append(100, to: again)
             try await story.expectAll(in: again)
+            await again.close()
+        }
+    }
+
+    @Test(
+        "opens with what a process that died has left beside the database, and takes it up once there is space",
+        .enabled(if: TemporaryDisk.isAvailable, "mounting a small disk needs root"))
+    func leftBehind() async throws {
+        try await withDisk(bytes: 48 << 20) { disk in
+            let (folder, stream) = (disk.folder + "/log", StreamName("task", "one"))
+            let log = try SQLiteEventLog.open(folder: folder)
+            for number in 0..<900 { try await log.append([progressed(number)], to: stream) }
+            let expected = try await log.readAll(.all)
+            try FileManager.default.copyItem(atPath: folder, toPath: folder + "-left")
+            await log.close()
+            // Enough for SQLite to open it, and too little for what was left.
+            try disk.fill(but: 96 << 10)
+            let left = try SQLiteEventLog.open(folder: folder + "-left")
+            #expect(try await left.readAll(.all) == expected)
+            await #expect(throws: AppendError.self) { try await left.append([progressed(0)], to: stream) }
+            try disk.free()
+            #expect(try await left.append([progressed(0)], to: stream).first == Position(901))
+            #expect(try await left.append([progressed(1)], to: stream).first == Position(902))
+            await left.close()
+            let again = try SQLiteEventLog.open(folder: folder + "-left")
+            #expect(try await again.readAll(.all).dropLast(2) == expected[...])
             await again.close()
         }
     }
@@ -123,8 +149,9 @@ struct FullDiskStory {
 
     private mutating func append(to log: SQLiteEventLog) async throws(AppendError) {
         let revision: ExpectedRevision = taken.isEmpty ? .noStream : .exactly(Revision(UInt64(taken.count - 1)))
-        // A key that was refused is as good as new.
-        let appended = try await log.append([Self.event(next)], to: stream, expecting: revision, key: "key \(next)")
+        // A key that was refused is as good as new. What has none is written beside the database.
+        let key = next.isMultiple(of: 2) ? "key \(next)" : nil
+        let appended = try await log.append([Self.event(next)], to: stream, expecting: revision, key: key)
         #expect(!appended.isRepeat)
         taken.append(next)
         next += 1

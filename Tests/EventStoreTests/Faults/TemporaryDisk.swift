@@ -45,13 +45,14 @@ struct TemporaryDisk {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Takes all the space that is left.
-    func fill() throws {
+    /// Takes all the space that is left, but for so many bytes.
+    func fill(but bytes: Int = 0) throws {
         let file = fopen(filler, "w")
         guard let file else { throw Fault("cannot make '\(filler)'") }
         defer { fclose(file) }
         let block = [UInt8](repeating: 1, count: 4096)
         while fwrite(block, 1, block.count, file) == block.count, fflush(file) == 0 {}
+        if bytes > 0, ftruncate(fileno(file), ftell(file) - bytes) != 0 { throw Fault("cannot shorten '\(filler)'") }
     }
 
     func free() throws { try FileManager.default.removeItem(atPath: filler) }
