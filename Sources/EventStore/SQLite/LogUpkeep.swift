@@ -2,7 +2,7 @@ import Foundation
 
 /// When the writer looks after the log's files, by what has been written since it last did.
 struct LogUpkeep {
-    /// Commits and bytes since the write-ahead log was last moved into the database.
+    /// Commits, and bytes of those in the write-ahead log, since it was last moved into the database.
     var commits = 0
     var bytes = 0
     let commitLimit: Int

@@ -195,6 +195,7 @@ final class LogWriter {
         try insertFramesBeside()
         try store(committed.events[max(0, count - waiting)...]) { (first, last, data) throws(StorageError) in
             try statements.insertFrame(first: first.position, last: last.position, time: first.time, data: data)
+            upkeep.bytes += data.count
         }
         return committed
     }
@@ -240,7 +241,6 @@ final class LogWriter {
         guard let first = events.first, let last = events.last else { return }
         frame.removeAll()
         try FrameCodec.encode(events, to: &frame, keys: reader.keys)
-        upkeep.bytes += frame.bytes.count
         try body(first, last, frame.bytes)
     }
 
@@ -254,7 +254,10 @@ final class LogWriter {
     /// The same, within a transaction.
     private func insertFramesBeside() throws(StorageError) {
         guard !frames.isEmpty else { return }
-        for frame in try connection.missing(of: FrameFiles.frames(of: reader.database)) { try statements.insert(frame) }
+        for frame in try connection.missing(of: FrameFiles.frames(of: reader.database)) {
+            try statements.insert(frame)
+            upkeep.bytes += frame.data.count
+        }
     }
 
     private func accept(
