@@ -15,8 +15,11 @@ final class FrameFile {
     private let descriptor: Int32
     /// Where the next record goes.
     private(set) var end = 0
+    /// The last position of each record that was added since the file began, and where the record lies.
+    private var places: [(last: UInt64, start: Int)] = []
+
     /// The last position that it holds; 0 where it holds none.
-    private(set) var last: UInt64 = 0
+    var last: UInt64 { places.last?.last ?? 0 }
 
     /// Opens the file for writing, and makes it where there is none.
     init(path: String) throws(StorageError) {
@@ -35,8 +38,8 @@ final class FrameFile {
         head.append(fixed: UInt64(data.count) << 32 | UInt64(Self.magic))
         for number in [from, through, time.nanoseconds, sum] { head.append(fixed: UInt64(bitPattern: number)) }
         try write(head.bytes, data)
+        places.append((last.value, end))
         end += Self.headSize + data.count
-        self.last = last.value
     }
 
     private func write(_ head: [UInt8], _ data: [UInt8]) throws(StorageError) {
@@ -56,7 +59,10 @@ final class FrameFile {
     }
 
     /// Begins anew: what it holds is in the database.
-    func rewind() { (end, last) = (0, 0) }
+    func rewind() {
+        end = 0
+        places.removeAll(keepingCapacity: true)
+    }
 
     /// Gives its room back.
     func empty() {
@@ -66,6 +72,12 @@ final class FrameFile {
 
     // MARK: Reading
 
+    /// The records that were added since the file began and go beyond a position.
+    func records(after position: UInt64) -> [StoredFrame] {
+        let start = places.first { $0.last > position }?.start
+        return start.map { Self.records(of: descriptor, from: $0) } ?? []
+    }
+
     /// The records of a file, up to the first that is not whole; none where there is no file.
     static func records(at path: String) throws(StorageError) -> [StoredFrame] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
@@ -74,8 +86,12 @@ final class FrameFile {
             throw error("open", path)
         }
         defer { close(file) }
+        return records(of: file, from: 0)
+    }
+
+    private static func records(of file: Int32, from start: Int) -> [StoredFrame] {
         var records: [StoredFrame] = []
-        var place = 0
+        var place = start
         while let record = record(of: file, at: place), record.isWhole,
             records.last.map({ record.first == $0.last + 1 }) ?? true
         {

@@ -15,6 +15,7 @@ final class FrameFiles {
     /// The most that one holds: the sealer has fallen behind.
     private static let limit = 64 << 20
 
+    private let database: String
     private let files: [FrameFile]
     private var current = 0
     /// Whether the database could not be given what a process that died has left here.
@@ -26,6 +27,7 @@ final class FrameFiles {
     ///
     /// Where it cannot take it, as on a full disk, nothing more is written here until it can.
     init(database: String, adoptedBy connection: SQLiteConnection) throws(StorageError) {
+        self.database = database
         let left = try Self.frames(of: database)
         var files: [FrameFile] = []
         for path in Self.paths(of: database) { files.append(try FrameFile(path: path)) }
@@ -81,50 +83,23 @@ final class FrameFiles {
 
     // MARK: Reading
 
+    /// Of what lies here, for the writer itself, what the database lacks that ends at a position.
+    ///
+    /// - Throws: where it cannot be read whole: the database must not go on behind a gap.
+    func missing(after position: Int64) throws(StorageError) -> [StoredFrame] {
+        guard !isHeld else { return try Self.frames(of: database).following(position) }
+        let found = files.flatMap { $0.records(after: UInt64(clamping: position)) }
+        let missing = found.sorted { $0.first < $1.first }.following(position)
+        guard UInt64(clamping: missing.last?.last ?? position) >= files.map(\.last).max() ?? 0 else {
+            throw StorageError("the events after \(position) cannot be read from the files beside '\(database)'")
+        }
+        return missing
+    }
+
     /// What the files hold, in order, whether the database has it or not; to be read before the database is.
     static func frames(of database: String) throws(StorageError) -> [StoredFrame] {
         var found: [StoredFrame] = []
         for path in paths(of: database) { found += try FrameFile.records(at: path) }
         return found.sorted { $0.first < $1.first }
-    }
-}
-
-extension SQLiteConnection {
-    /// Of frames read beside the database those that go on where it ends.
-    func missing(of frames: [StoredFrame]) throws(StorageError) -> [StoredFrame] {
-        guard !frames.isEmpty else { return [] }
-        let end = try number(
-            """
-            SELECT max(coalesce((SELECT last FROM segments ORDER BY first DESC LIMIT 1), 0),
-                coalesce((SELECT last FROM frames ORDER BY first DESC LIMIT 1), 0))
-            """)
-        return frames.following(end)
-    }
-
-    /// Gives the database the frames that lie beside it.
-    func adopt(_ frames: [StoredFrame]) throws(StorageError) {
-        let missing = try missing(of: frames)
-        guard !missing.isEmpty else { return }
-        try transaction { () throws(StorageError) in
-            let insert = try prepare("INSERT INTO frames(\(StoredFrame.columns)) VALUES (?1, ?2, ?3, ?4, ?5)")
-            for frame in missing {
-                try insert.run(
-                    .int(frame.first), .int(frame.last), .int(frame.time), .int(frame.checksum), .blob(frame.data))
-            }
-        }
-    }
-}
-
-extension [StoredFrame] {
-    /// Those that go on from a position without a gap.
-    ///
-    /// Where a power cut took more of the database than of the files, or of one of them, what lies beyond is no use.
-    func following(_ position: Int64) -> [StoredFrame] {
-        var end = position
-        return filter { frame in
-            guard frame.last > end, frame.first <= end + 1 else { return false }
-            end = frame.last
-            return true
-        }
     }
 }

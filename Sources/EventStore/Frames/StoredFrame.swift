@@ -9,6 +9,7 @@ struct StoredFrame {
 
     /// What ``init(row:)`` reads.
     static let columns = "first, last, time, checksum, data"
+    static let insertion = "INSERT INTO frames(\(columns)) VALUES (?1, ?2, ?3, ?4, ?5)"
 
     init(first: Int64, last: Int64, time: Int64, checksum: Int64, data: [UInt8]) {
         (self.first, self.last, self.time, self.checksum, self.data) = (first, last, time, checksum, data)
@@ -36,5 +37,19 @@ struct StoredFrame {
             data, first: Position(UInt64(clamping: first)), time: Timestamp(nanoseconds: time), keys: keys)
         guard events.count == range.count else { throw StorageError("it holds \(events.count) events") }
         return events
+    }
+}
+
+extension [StoredFrame] {
+    /// Those that go on from a position without a gap.
+    ///
+    /// Where a power cut took more of the database than of the files, or of one of them, what lies beyond is no use.
+    func following(_ position: Int64) -> [StoredFrame] {
+        var end = position
+        return filter { frame in
+            guard frame.last > end, frame.first <= end + 1 else { return false }
+            end = frame.last
+            return true
+        }
     }
 }

@@ -28,7 +28,6 @@ public enum LogCompact {
     private static func rewrite(_ path: String, into draft: String, keys: SubjectKeys) throws(StorageError) {
         let connection = try LogWriter.connect(path: path, keys: keys, busyTimeout: 5000)
         try connection.adopt(FrameFiles.frames(of: path))
-        FrameFiles.remove(of: path)
         // Readers of the old file go on with it; nothing may be left in its write-ahead log.
         try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         let statement = try connection.prepare("VACUUM INTO ?1")

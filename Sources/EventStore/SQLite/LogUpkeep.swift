@@ -69,9 +69,9 @@ extension LogWriter {
         try keepStreams(sealing: segments.last?.last)
         try pack(unsealed.dropFirst(segments.reduce(0) { $0 + $1.count }))
         try absorb()
-        FrameFiles.remove(of: reader.database)
         try connection.execute("PRAGMA incremental_vacuum")
         try connection.checkpoint(truncating: true)
+        FrameFiles.remove(of: reader.database)
         return segments
     }
 

@@ -254,7 +254,7 @@ final class LogWriter {
     /// The same, within a transaction.
     private func insertFramesBeside() throws(StorageError) {
         guard !frames.isEmpty else { return }
-        for frame in try connection.missing(of: FrameFiles.frames(of: reader.database)) {
+        for frame in try frames.missing(after: connection.lastStored()) {
             try statements.insert(frame)
             upkeep.bytes += frame.data.count
         }

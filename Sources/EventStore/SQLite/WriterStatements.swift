@@ -19,8 +19,7 @@ final class WriterStatements {
             INSERT INTO segments(first, last, first_time, last_time, count, types, checksum, digest, filter, data)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """)
-        insertFrame = try connection.prepare(
-            "INSERT INTO frames(first, last, time, checksum, data) VALUES (?1, ?2, ?3, ?4, ?5)")
+        insertFrame = try connection.prepare(StoredFrame.insertion)
         deleteFrames = try connection.prepare("DELETE FROM frames WHERE last <= ?1")
         readKey = try connection.prepare("SELECT digest, first, last, revision FROM append_keys WHERE key = ?1")
         saveKey = try connection.prepare(

@@ -34,6 +34,10 @@ struct FrameFileTests {
             #expect(try FrameFile.records(at: path).map(\.data.count) == [100, 101, 102])
             #expect(file.last == 30 && file.end == 3 * 40 + 303)
             #expect(try FrameFile.records(at: path + "-none").isEmpty)
+            #expect(file.records(after: 0).map(\.first) == [1, 11, 21])
+            #expect(file.records(after: 10).map(\.first) == [11, 21])
+            #expect(file.records(after: 15).map(\.first) == [11, 21])
+            #expect(file.records(after: 30).isEmpty)
         }
     }
 
@@ -61,6 +65,7 @@ struct FrameFileTests {
             try file.append(
                 first: Position(51), last: Position(60), time: Self.time, data: [UInt8](repeating: 9, count: 64))
             #expect(try firsts(path) == [51])
+            #expect(file.records(after: 0).map(\.first) == [51])
             file.empty()
             #expect(try FrameFile.records(at: path).isEmpty)
         }

@@ -146,6 +146,27 @@ struct FrameFilesTests {
         }
     }
 
+    @Test("that are damaged while they are needed keep everything else out of the database until they are sealed")
+    func damaged() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            try await appended(0..<20, to: log)
+            let file = try FileHandle(forUpdating: URL(filePath: folder + "/events.db-frames0"))
+            try file.seek(toOffset: 60)
+            try file.write(contentsOf: Data([0xFF, 0xFF, 0xFF, 0xFF]))
+            try file.close()
+            await #expect(throws: AppendError.self) {
+                try await log.append([progressed(0)], to: stream, durability: .synced)
+            }
+            try await appended(20..<1100, to: log)
+            while log.contents.unsealedCount >= Segment.sealedCount { await Task.yield() }
+            #expect(try await log.append([progressed(0)], to: stream, durability: .synced).first == Position(1101))
+            #expect(try await log.readAll(.all).count == 1101)
+            await log.close()
+            #expect(try LogCheck.run(folder: folder).intactEvents == 1101)
+        }
+    }
+
     @Test("take turns, once the other file is done with")
     func turns() async throws {
         try await withFolder { folder in
