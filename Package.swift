@@ -17,10 +17,7 @@ let package = Package(
     name: "moneyprinter",
     products: [
         .executable(name: "moneyprinter", targets: ["moneyprinter"]),
-        .library(name: "Alerting", targets: ["Alerting", "EventStore", "Projections"]),
         .library(name: "EventStore", targets: ["EventStore"]),
-        .library(name: "MCPService", targets: ["Access", "EventStore", "MCPService", "Projections"]),
-        .library(name: "OTLP", targets: ["OTLP"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -128,6 +125,18 @@ let package = Package(
             name: "logcrash", dependencies: ["EventStore"], path: "Tests/LogCrash", swiftSettings: settings),
         .executableTarget(
             name: "promql-eval", dependencies: ["PromQL"], path: "Tests/PromQLEval", swiftSettings: settings),
+        .executableTarget(
+            name: "accessbench", dependencies: ["Access", "EventStore", "MCPService", "Projections"],
+            path: "Benchmarks/Sources/accessbench", swiftSettings: settings),
+        .executableTarget(
+            name: "alertbench", dependencies: ["Alerting", "EventStore", "Projections"],
+            path: "Benchmarks/Sources/alertbench", swiftSettings: settings),
+        .executableTarget(
+            name: "foldbench", dependencies: ["Alerting", "EventStore", "Projections"],
+            path: "Benchmarks/Sources/foldbench", swiftSettings: settings),
+        .executableTarget(
+            name: "logbench", dependencies: ["EventStore"], path: "Benchmarks/Sources/logbench",
+            swiftSettings: settings),
         .testTarget(name: "OTLPTests", dependencies: ["EventStore", "OTLP"], swiftSettings: settings),
         .testTarget(
             name: "AccessTests",

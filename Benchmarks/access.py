@@ -30,7 +30,6 @@ import urllib.request
 
 from mcp import FOLDER, Contestant, cores, figure, free_port, get, headers, message, pinned, wait_for
 
-BENCH = FOLDER / ".build/release/accessbench"
 WIDE = 'quota = 1000000\nwindow = 1\n'
 # Every published limit, so wide that nothing is refused; the greedy client has one of its own.
 LIMITS = ("[app]\nmcp_rate_limit_requests = 1000000\nmcp_rate_limit_window = 1\nmcp_jwt_secret = \"{secret}\"\n"
@@ -114,9 +113,10 @@ class Service:
 # What it costs
 
 
-def in_process(rounds):
-    runs = [json.loads(subprocess.run([str(BENCH)], check=True, capture_output=True, text=True).stdout)
-            for _ in range(rounds)]
+def in_process(options):
+    bench = str(pathlib.Path(options.binary).resolve().with_name("accessbench"))
+    runs = [json.loads(subprocess.run([bench], check=True, capture_output=True, text=True).stdout)
+            for _ in range(options.rounds)]
     costs = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
     print("in process: " + "  ".join(f"{name} {value:.2f} us" for name, value in costs.items()))
     figure("access.admission_us", costs["admission"], "us", "<=", 2)
@@ -240,7 +240,7 @@ def main():
     server_core, load_core = cores()
     if load_core:
         os.sched_setaffinity(0, load_core)
-    in_process(options.rounds)
+    in_process(options)
     with tempfile.TemporaryDirectory() as folder:
         services = []
         try:

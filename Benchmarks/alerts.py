@@ -24,7 +24,6 @@ import urllib.request
 
 from otlp import Service, figure
 
-BENCH = pathlib.Path(__file__).resolve().parent / ".build/release/alertbench"
 TICK = 10
 TICKS = 10_000
 START = 1_793_534_400
@@ -38,17 +37,17 @@ def stamp(seconds):
 # What a tick costs
 
 
-def evaluated(rules, series, ticks, touches):
-    words = [str(BENCH), str(rules), str(series), str(ticks), touches]
+def evaluated(binary, rules, series, ticks, touches):
+    words = [str(binary.with_name("alertbench")), str(rules), str(series), str(ticks), touches]
     return json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)["cpu_seconds"]
 
 
-def rule_tick(rules, series, ticks, touches, rounds):
+def rule_tick(options, rules, series, ticks, touches):
     """Microseconds of CPU: the median of the rounds."""
     costs = []
-    for _ in range(rounds):
-        alone = evaluated(0, series, ticks, touches)
-        costs.append(1e6 * (evaluated(rules, series, ticks, touches) - alone) / rules / ticks)
+    for _ in range(options.rounds):
+        alone = evaluated(options.binary, 0, series, ticks, touches)
+        costs.append(1e6 * (evaluated(options.binary, rules, series, ticks, touches) - alone) / rules / ticks)
         print(f"  {rules} rules on {series} series, {touches} touched: {costs[-1]:.3f} us a rule-tick", flush=True)
     return statistics.median(costs)
 
@@ -174,9 +173,9 @@ def main():
     options.binary = options.binary.resolve()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="alerts-"))
     try:
-        untouched = rule_tick(999, 1, 2000, "none", options.rounds)
-        touched = rule_tick(999, 1, 100, "all", options.rounds)
-        hundred = rule_tick(999, 100, 20, "all", options.rounds)
+        untouched = rule_tick(options, 999, 1, 2000, "none")
+        touched = rule_tick(options, 999, 1, 100, "all")
+        hundred = rule_tick(options, 999, 100, 20, "all")
         figure("alerts.tick_untouched", untouched, "us", "<=", 1)
         figure("alerts.tick_touched", touched, "us", "<=", 15)
         figure("alerts.thousand_by_hundred", 100 * hundred * 1000 / 15e6, "%", "<=", 5)

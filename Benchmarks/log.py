@@ -2,7 +2,7 @@
 
     python Benchmarks/log.py LOGBENCH [--folder F] [--quick] [--rounds N] [--only NAME[,NAME]] [--rebuild]
 
-LOGBENCH is a release build of the package in this folder. Every measurement is a process of its own that reads back
+LOGBENCH is a release build (Benchmarks/Sources/logbench). Every measurement is a process of its own that reads back
 what it wrote and fails where anything is missing, added or changed. Ratios come from runs that take turns: of five
 rounds, each ours and then the peer's, the median of the five quotients. CPU is user and system time of all threads.
 
@@ -215,18 +215,15 @@ def opening(bench):
 
 
 def growth(bench):
-    small, large = bench.log(SMALL), bench.log(bench.large)
-    bench.clear()
-    for name, log in (("small", small), ("large", large)):
-        shutil.copytree(log, bench.work / name)
+    """As many appends as the small log has events: in fewer, what opening leaves behind weighs as much as they do."""
+    logs = bench.log(SMALL), bench.log(bench.large)
     quotients = []
-    for index in range(bench.rounds):
-        costs = {}
-        for name in ("small", "large"):
-            run = bench.ours("open", "--folder", bench.work / name, "--appends", 20_000, "--seed", 1000 + index)
-            costs[name] = run["append_cpu_us"]
-        quotients.append(costs["large"] / costs["small"])
-        print(f"  {costs['small']:.2f} us CPU an append at {SMALL}, {costs['large']:.2f} at {bench.large}", flush=True)
+    for _ in range(bench.rounds):
+        small, large = (
+            bench.ours("open", "--folder", bench.copy(log), "--appends", SMALL, "--seed", 1000)["append_cpu_us"]
+            for log in logs)
+        quotients.append(large / small)
+        print(f"  {small:.2f} us CPU an append at {SMALL}, {large:.2f} at {bench.large}", flush=True)
     bench.figure("log.append_growth_ratio", statistics.median(quotients), "10m/100k", "<=", 1.1, 2)
 
 

@@ -32,8 +32,6 @@ import urllib.request
 
 from otlp import Service, figure
 
-BENCH = pathlib.Path(__file__).resolve().parent / ".build/release/logbench"
-
 
 def seconds_of(words, **more):
     start = time.monotonic()
@@ -105,11 +103,12 @@ def ranges(options, folder, head):
     facts = folder.with_name(folder.name + ".facts")
     if not facts.exists():
         return print("  no facts beside the log: the scan in process is left out", flush=True)
+    bench = str(options.binary.with_name("logbench"))
     for what in ["envelopes", "payloads", "lines"]:
         rates = []
         for _ in range(options.rounds):
             found = json.loads(subprocess.run(
-                [str(BENCH), "scan", "--folder", str(folder), "--what", what], check=True, capture_output=True,
+                [bench, "scan", "--folder", str(folder), "--what", what], check=True, capture_output=True,
                 text=True).stdout)
             rates.append(found["events"] / found["seconds"])
         figure(f"replay.read_{what}", statistics.median(rates) / 1e6, "M/s", ">=", 1)
@@ -243,7 +242,7 @@ def main():
             if facts.exists():
                 shutil.copy(facts, place / "data.facts")
         else:
-            seconds_of([BENCH, "build", "--folder", folder, "--events", options.events])
+            seconds_of([options.binary.with_name("logbench"), "build", "--folder", folder, "--events", options.events])
         # The scan compares with what was built, so it comes before the service adds events of its own.
         if "range" in parts:
             ranges(options, folder, options.events)
