@@ -2,18 +2,18 @@ import Foundation
 
 /// When the writer looks after the log's files, by what has been written since it last did.
 struct LogUpkeep {
-    /// Commits, and bytes of those in the write-ahead log, since it was last moved into the database.
+    /// Commits since the write-ahead log was last moved into the database, and what it has grown by.
     var commits = 0
-    var bytes = 0
-    let commitLimit: Int
+    private let growth: WriteAheadGrowth
+    private let commitLimit: Int
 
     /// The write-ahead log is emptied when it has grown by so much.
     ///
     /// The pages of frames are written over again and again: the longer it grows, the fewer of them are ever moved into
     /// the database.
     private static let byteLimit = 16 << 20
-    /// Idle pages (4 KiB) that are kept for the next frames while events keep coming, and after a lull.
-    static let idlePages = 2048
+    /// Idle pages (8 KiB in a new log) that are kept for the next frames while events keep coming, and after a lull.
+    static let idlePages = 1024
     static let idlePagesInLull = 32
     /// How many more are given back at once: a few milliseconds.
     static let pagesPerVacuum = 256
@@ -23,12 +23,18 @@ struct LogUpkeep {
     static let unpackedBytesInLull = 32 << 10
     static let walBytes = 128 << 10
 
-    init(commitLimit: Int) { self.commitLimit = commitLimit }
+    init(commitLimit: Int, growth: WriteAheadGrowth) {
+        self.commitLimit = commitLimit
+        self.growth = growth
+    }
 
     /// Whether so much was written that the write-ahead log should be emptied.
-    var isDue: Bool { bytes >= Self.byteLimit || commits >= commitLimit }
+    var isDue: Bool { growth.bytes >= Self.byteLimit || commits >= commitLimit }
 
-    mutating func checkpointed() { (commits, bytes) = (0, 0) }
+    mutating func checkpointed() {
+        commits = 0
+        growth.reset()
+    }
 }
 
 extension LogWriter {

@@ -38,7 +38,7 @@ final class LogWriter {
         self.sealer = sealer
         self.clock = clock
         statements = try WriterStatements(connection)
-        upkeep = LogUpkeep(commitLimit: limits.commitsPerCheckpoint)
+        upkeep = LogUpkeep(commitLimit: limits.commitsPerCheckpoint, growth: try WriteAheadGrowth(of: connection))
         busyTimeout = limits.busyTimeout
         frames = try FrameFiles(database: reader.database, adoptedBy: connection)
         files = LogFiles(database: reader.database)
@@ -195,7 +195,6 @@ final class LogWriter {
         try insertFramesBeside()
         try store(committed.events[max(0, count - waiting)...]) { (first, last, data) throws(StorageError) in
             try statements.insertFrame(first: first.position, last: last.position, time: first.time, data: data)
-            upkeep.bytes += data.count
         }
         return committed
     }
@@ -228,7 +227,6 @@ final class LogWriter {
     func insert(_ segments: [Segment]) throws(StorageError) {
         for segment in segments {
             try statements.insert(segment, digest: chain.add(segment))
-            upkeep.bytes += segment.data.count
         }
         guard let last = segments.last else { return }
         try statements.deleteFrames(through: last.last)
@@ -256,7 +254,6 @@ final class LogWriter {
         guard !frames.isEmpty else { return }
         for frame in try frames.missing(after: connection.lastStored()) {
             try statements.insert(frame)
-            upkeep.bytes += frame.data.count
         }
     }
 

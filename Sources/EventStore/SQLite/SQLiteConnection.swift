@@ -8,6 +8,7 @@ final class SQLiteConnection {
     enum Access { case readWrite, readOnly }
 
     let handle: OpaquePointer
+    private var committed: (Int) -> Void = { _ in }
     /// Milliseconds to wait for a lock that another process holds.
     var busyTimeout: Int32 {
         didSet { if busyTimeout != oldValue { sqlite3_busy_timeout(handle, busyTimeout) } }
@@ -71,6 +72,21 @@ final class SQLiteConnection {
         let mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
         let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
         guard code == SQLITE_OK || code == SQLITE_BUSY else { throw error(code) }
+    }
+
+    /// Calls `body` with the number of pages in the write-ahead log after each commit that has written to it.
+    ///
+    /// Whoever sets `wal_autocheckpoint` later ends that.
+    func afterCommit(_ body: @escaping (Int) -> Void) {
+        committed = body
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        _ = sqlite3_wal_hook(
+            handle,
+            { context, _, _, pages in
+                guard let context else { return SQLITE_MISUSE }
+                Unmanaged<SQLiteConnection>.fromOpaque(context).takeUnretainedValue().committed(Int(pages))
+                return SQLITE_OK
+            }, context)
     }
 
     /// The first number a statement gives.

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import EventStore
@@ -29,6 +30,23 @@ struct LogWriterTests {
             }
             #expect(installed == [[], [1, 1025], []])
             #expect(try await log.readAll(.all).map(\.position.value) == Array(1...2100))
+            await log.close()
+        }
+    }
+
+    @Test("moves the write-ahead log into the database before it is large, whatever it holds")
+    func writeAheadLog() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            for _ in 0..<100 {
+                // Written anew each time: of 40 MB in all the database has room for one.
+                try await log.save(
+                    Snapshot(
+                        name: "test", position: .start, schema: "1", data: Array(repeating: 1, count: 400 << 10)))
+            }
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder + "/events.db-wal")
+            let size = try #require(attributes[.size] as? Int)
+            #expect(size < 17 << 20)
             await log.close()
         }
     }
