@@ -1,9 +1,7 @@
-import CSQLite
-
 /// How much a connection has written to its write-ahead log since that was last moved into the database.
 ///
-/// SQLite writes whole pages: a commit of a few bytes that changes many rows, such as keys, takes a hundred times as much as
-/// they do. So what SQLite tells of each commit is counted.
+/// SQLite writes whole pages: where a commit changes rows that lie apart, such as keys, they are many times what the rows are.
+/// So what SQLite tells of each commit is counted.
 final class WriteAheadGrowth {
     private let pageBytes: Int
     /// Pages in the file as of the last commit, and when it was last moved.
