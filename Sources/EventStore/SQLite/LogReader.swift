@@ -28,7 +28,7 @@ final class LogReader: Sendable {
         self.keys = keys
     }
 
-    /// Brings the contents up to what lies in the database now.
+    /// Brings the contents up to what lies in the database and beside it now.
     func refresh() throws(StorageError) {
         try table.withLock { (table) throws(StorageError) in
             // First what lies beside the database: what goes from there meanwhile is in it.
@@ -50,6 +50,14 @@ final class LogReader: Sendable {
             contents.replace(directory: directory, unsealed: frames)
             version.withLock { $0 = found }
         }
+    }
+
+    /// The same where the database itself has changed; false where it has not, and nobody has looked beside it.
+    func refreshDatabase() throws(StorageError) -> Bool {
+        let found = try table.withLock { (table) throws(StorageError) in try table.dataVersion() }
+        guard version.withLock({ $0?.database != found }) else { return false }
+        try refresh()
+        return true
     }
 
     /// Begins the directory anew where another process has removed segments.

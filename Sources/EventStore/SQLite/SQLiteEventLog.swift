@@ -138,6 +138,9 @@ public final class SQLiteEventLog: EventLog {
 
     public func read(_ selection: Selection, after position: Position, limit: Int) async throws(StorageError) -> Page {
         try look()
+        let page = try reader.read(selection, after: position, limit: limit)
+        guard !isWritable, page.isLast else { return page }
+        try refresh()
         return try reader.read(selection, after: position, limit: limit)
     }
 
@@ -145,12 +148,15 @@ public final class SQLiteEventLog: EventLog {
         _ selection: Selection, before position: Position?, limit: Int
     ) async throws(StorageError) -> Page {
         try look()
+        if !isWritable, position.map({ $0 > head }) ?? true { try refresh() }
         return try reader.readBackwards(selection, before: position ?? head.advanced(by: 1), limit: limit)
     }
 
-    /// On a log open for reading: sees what the writing process has added.
+    /// On a log open for reading: sees what the writing process has done to the database, but for what lies beside it: that takes
+    /// longer than a page, and only matters at the end.
     private func look() throws(StorageError) {
-        if !isWritable { try refresh() }
+        guard !isWritable, try reader.refreshDatabase() else { return }
+        signal.advance(to: contents.head)
     }
 
     public func subscribe(to selection: Selection, after checkpoint: Position) -> Subscription {

@@ -66,6 +66,27 @@ struct SQLiteEventLogTests {
         }
     }
 
+    @Test("shows a reader what another process has added once it comes to the end")
+    func lookingAtTheEnd() async throws {
+        try await withFolder { folder in
+            let log = try SQLiteEventLog.open(folder: folder)
+            try await log.append((0..<1500).map(progressed), to: stream)
+            let reader = try SQLiteEventLog.openForReading(folder: folder)
+            try await log.append((1500..<1600).map(progressed), to: stream)
+            for start in stride(from: 0, to: 1000, by: 100) {
+                let page = try await reader.read(.all, after: Position(UInt64(start)), limit: 100)
+                #expect(page.events.count == 100 && !page.isLast)
+            }
+            let rest = try await reader.read(.all, after: Position(1400), limit: 1000)
+            #expect(rest.events.count == 200 && rest.isLast)
+            #expect(reader.head == Position(1600))
+            try await log.append([progressed(1600)], to: stream)
+            #expect(
+                try await reader.readBackwards(.all, before: nil, limit: 1).events.first?.position == Position(1601))
+            await log.close()
+        }
+    }
+
     @Test("refuses appends beyond its queue's bound")
     func overload() async throws {
         try await withFolder { folder in
